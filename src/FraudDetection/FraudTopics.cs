@@ -1,0 +1,17 @@
+namespace FraudDetection;
+
+/// <summary>The names of the service's topics. All of them have the partition count of <see cref="Transactions"/>.</summary>
+public static class FraudTopics
+{
+    /// <summary>Input: <c>Transaction</c> by card.</summary>
+    public const string Transactions = "transactions";
+
+    /// <summary>Output: one <c>Decision</c> for each valid transaction.</summary>
+    public const string Decisions = "fraud-decisions";
+
+    /// <summary>Output: an <c>Alert</c> for each decision that is not an approval.</summary>
+    public const string Alerts = "fraud-alerts";
+
+    /// <summary>Output: what could not be decoded or is not valid, as it came, with the reason in the headers.</summary>
+    public const string DeadLetters = "fraud-dead-letters";
+}

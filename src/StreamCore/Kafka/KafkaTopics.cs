@@ -1,0 +1,43 @@
+using Confluent.Kafka;
+using Confluent.Kafka.Admin;
+
+namespace StreamCore.Kafka;
+
+/// <summary>Creates topics and looks up how many partitions they have.</summary>
+public static class KafkaTopics
+{
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
+
+    /// <summary>Creates those of the topics that do not exist yet; the others are left as they are.</summary>
+    /// <exception cref="CreateTopicsException">The broker refused a topic for another reason than that it exists.</exception>
+    public static async Task CreateMissingAsync(IAdminClient admin, params IReadOnlyCollection<KafkaTopic> topics)
+    {
+        ArgumentNullException.ThrowIfNull(admin);
+        ArgumentNullException.ThrowIfNull(topics);
+        var specifications = topics.Select(topic => new TopicSpecification
+        {
+            Name = topic.Name,
+            NumPartitions = topic.Partitions,
+            ReplicationFactor = topic.ReplicationFactor,
+            Configs = topic.Compacted ? new() { ["cleanup.policy"] = "compact" } : null,
+        });
+        try
+        {
+            await admin.CreateTopicsAsync(specifications, new() { RequestTimeout = Timeout, OperationTimeout = Timeout });
+        }
+        catch (CreateTopicsException e) when (e.Results.TrueForAll(
+            result => result.Error.Code is ErrorCode.NoError or ErrorCode.TopicAlreadyExists))
+        {
+            // Somebody else was quicker, or an earlier run created them.
+        }
+    }
+
+    /// <summary>Returns how many partitions a topic has, or 0 if it does not exist.</summary>
+    /// <exception cref="KafkaException">No broker answered.</exception>
+    public static int CountPartitions(IAdminClient admin, string topic)
+    {
+        ArgumentNullException.ThrowIfNull(admin);
+        var metadata = admin.GetMetadata(topic, Timeout).Topics.Find(found => found.Topic == topic);
+        return metadata is null || metadata.Error.Code == ErrorCode.UnknownTopicOrPart ? 0 : metadata.Partitions.Count;
+    }
+}
