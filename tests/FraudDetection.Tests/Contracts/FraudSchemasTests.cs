@@ -9,7 +9,7 @@ public sealed class FraudSchemasTests
     [Fact]
     public async Task The_local_registry_gives_fixed_ids() => Assert.Equal(
         new FraudSchemaIds(1, 2, 3),
-        await FraudSchemas.RegisterAsync(FraudSchemas.CreateLocalRegistry(), TestContext.Current.CancellationToken));
+        await FraudSchemas.RegisterAsync(FraudSchemas.CreateLocalRegistry(), new FraudTopicNames(), TestContext.Current.CancellationToken));
 
     [Fact]
     public void The_enums_are_in_the_order_of_their_symbols()
