@@ -16,7 +16,7 @@ public sealed class WindowFeatureTests
     private const long Midnight = 20_000 * Day;
 
     private static readonly Gen<long> Step = Gen.OneOf(
-        Gen.OneOf(0L, 1, Second, 9_999, 10 * Second, 59_999, Minute, 5 * Minute, Hour - 1, Hour, Day - 1, Day, Day + 1, 3 * Day),
+        Gen.OneOf(0L, 1, Second, 9_999, 10 * Second, 10_001, Minute + 10_001, Hour + 10_001, 59_999, Minute, 5 * Minute, Hour - 1, Hour, Day - 1, Day, Day + 1, 3 * Day),
         Gen.Long[0, 20 * Second],
         Gen.Long[0, 2 * Hour]);
 
