@@ -1,1 +1,3 @@
-Console.WriteLine("see README.md");
+using LoadGenerator.Commands;
+
+return await LoadGeneratorCommand.RunAsync(args, TimeProvider.System);

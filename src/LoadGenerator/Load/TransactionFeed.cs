@@ -65,7 +65,6 @@ public sealed class TransactionFeed
     private FeedResult Run(OpenLoopSchedule schedule, long count, CancellationToken cancellationToken)
     {
         var lag = new LatencyHistogram();
-        var start = _time.GetTimestamp();
         for (var i = 0L; i < count; i++)
         {
             var transaction = _simulator.Next(schedule.EventTimeOf(i));
@@ -88,6 +87,6 @@ public sealed class TransactionFeed
             Volatile.Write(ref _sent, i + 1);
         }
 
-        return new(_sent, _time.GetElapsedTime(start), lag.Summarise());
+        return new(_sent, _time.GetElapsedTime(schedule.DueAt(0)), lag.Summarise());
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using FraudDetection.Domain;
 using LoadGenerator.Kafka;
 using LoadGenerator.Load;
@@ -32,16 +31,16 @@ public sealed class TransactionReplay
             throw new ArgumentException("A replay has either a rate or a speed, not both.", nameof(options));
         }
 
-        if (!(options.Rate ?? options.Speed ?? 1).Equals(double.PositiveInfinity) && (options.Rate ?? options.Speed ?? 1) > 0)
+        var pace = options.Rate ?? options.Speed ?? 1;
+        if (!(pace > 0 && double.IsFinite(pace)))
         {
-            _options = options;
-            _sink = sink;
-            _pacer = pacer;
-            _time = time;
-            return;
+            throw new ArgumentException("Rate and speed must be greater than 0.", nameof(options));
         }
 
-        throw new ArgumentException("Rate and speed must be greater than 0.", nameof(options));
+        _options = options;
+        _sink = sink;
+        _pacer = pacer;
+        _time = time;
     }
 
     /// <summary>How many rows have been read so far, sent or not. Safe to read from any thread.</summary>
