@@ -1,7 +1,7 @@
 namespace FraudDetection.Features;
 
 /// <summary>
-/// The features, by their positions. "Known" means: seen by the card's partition before this transaction. All values are
+/// The features, by their positions. "Known" means: a transaction of the same card that came before this one in its partition. All values are
 /// finite.
 /// </summary>
 public enum Feature
