@@ -13,7 +13,7 @@ public sealed class TransactionFeedTests
     {
         var sink = new FakeSink();
 
-        var result = await RunAsync(sink, count: 100);
+        var result = await RunAsync(sink, count: 100, TestContext.Current.CancellationToken);
 
         var start = sink.Sent[0].EventTime;
         Assert.Equal(Enumerable.Range(0, 100).Select(i => start + (i * 10L)), sink.Sent.Select(t => t.EventTime));
@@ -27,7 +27,7 @@ public sealed class TransactionFeedTests
         // The 10th send takes a second, in which 100 more fall due.
         var sink = new FakeSink(i => _time.Advance(TimeSpan.FromSeconds(i == 9 ? 1 : 0)));
 
-        var result = await RunAsync(sink, count: 200);
+        var result = await RunAsync(sink, count: 200, TestContext.Current.CancellationToken);
 
         var start = sink.Sent[0].EventTime;
         Assert.Equal(200, sink.Sent.Count);
@@ -59,10 +59,10 @@ public sealed class TransactionFeedTests
     {
         var sink = new FakeSink(_ => throw new IOException("gone"));
 
-        await Assert.ThrowsAsync<IOException>(() => RunAsync(sink, count: 1));
+        await Assert.ThrowsAsync<IOException>(() => RunAsync(sink, count: 1, TestContext.Current.CancellationToken));
     }
 
-    private Task<FeedResult> RunAsync(FakeSink sink, long count, CancellationToken cancellationToken = default)
+    private Task<FeedResult> RunAsync(FakeSink sink, long count, CancellationToken cancellationToken)
     {
         var simulator = new TransactionSimulator(new() { Cards = 10, Terminals = 10 }, new RunId("r"));
         var feed = new TransactionFeed(simulator, sink, new FakePacer(_time), _time);
