@@ -19,12 +19,17 @@ internal static class AuditCommand
 
             Examples:
               audit
-              audit --bootstrap kafka:9092 --json audit.json
+              audit --bootstrap kafka:9092 --settings appsettings.json --json audit.json
             """);
         var connection = new ConnectionOptions(command);
         var stall = Durations.Option(
             "--stall-timeout", "How long a partition may stand still behind an open transaction.", TimeSpan.FromSeconds(60));
+        var settings = new Option<FileInfo>("--settings")
+        {
+            Description = "The service's appsettings.json, if it does not decide by the default settings.",
+        }.AcceptExistingOnly();
         command.Options.Add(stall);
+        command.Options.Add(settings);
         var json = new JsonOption(command);
 
         command.SetAction(connection, async (parsed, cancellationToken) =>
@@ -33,6 +38,9 @@ internal static class AuditCommand
             {
                 Bootstrap = connection.Bootstrap(parsed),
                 StallTimeout = parsed.GetValue(stall),
+                Fraud = parsed.GetValue(settings) is { } file
+                    ? ServiceSettings.ReadFraudOptions(await File.ReadAllTextAsync(file.FullName, cancellationToken))
+                    : new(),
             };
             var registry = connection.Registry(parsed);
             var ids = await FraudSchemas.RegisterAsync(registry, cancellationToken);
