@@ -1,0 +1,117 @@
+using FraudDetection.Domain;
+
+namespace FraudDetection.Contracts;
+
+/// <summary>
+/// Decides whether a transaction that could be decoded may be decided. Its rejections repeat no text of the transaction,
+/// which might be what must not be repeated. Immutable, so threads may share it.
+/// </summary>
+public sealed class TransactionValidator
+{
+    /// <summary>The greatest length of an id or a merchant category, in bytes of UTF-8.</summary>
+    public const int MaxIdBytes = 128;
+
+    /// <summary>The first event time that is too late whatever the record's timestamp: the year 10000, in epoch milliseconds.</summary>
+    public const long EndOfTime = 253_402_300_800_000;
+
+    private const int CurrencyLength = 3;
+    private const int CountryLength = 2;
+    private const long NoTimestamp = -1;
+
+    private readonly long _maxAmountMinor;
+    private readonly long _maxClockSkewMilliseconds;
+
+    /// <summary>Creates a validator.</summary>
+    /// <param name="options">The bounds; later changes of them do not reach the validator.</param>
+    public TransactionValidator(FraudOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        _maxAmountMinor = options.MaxAmountMinor;
+        _maxClockSkewMilliseconds = (long)options.MaxClockSkew.TotalMilliseconds;
+    }
+
+    /// <summary>Checks a transaction.</summary>
+    /// <param name="transaction">The transaction.</param>
+    /// <param name="key">The record's key, or null if it has none.</param>
+    /// <param name="timestamp">The record's Kafka timestamp in epoch milliseconds, or -1 if it has none.</param>
+    /// <returns>Null if it is valid, else <c>CODE: explanation</c>. Valid transactions cost no allocation.</returns>
+    public string? FindProblem(in Transaction transaction, ReadOnlyMemory<byte>? key, long timestamp) =>
+        FindIdProblem("TRANSACTION_ID: transaction_id", transaction.TransactionId)
+        ?? FindIdProblem("CARD_ID: card_id", transaction.CardId)
+        ?? FindIdProblem("TERMINAL_ID: terminal_id", transaction.TerminalId)
+        ?? FindCardNumberProblem(transaction)
+        ?? FindKeyProblem(transaction, key)
+        ?? FindMerchantCategoryProblem(transaction)
+        ?? FindAmountProblem(transaction.AmountMinor)
+        ?? FindPlaceProblem(transaction)
+        ?? FindTimeProblem(transaction.EventTime, timestamp);
+
+    private static string? FindIdProblem(string label, ReadOnlyMemory<byte> id) => id.Length switch
+    {
+        0 => label + " is empty",
+        > MaxIdBytes => $"{label} has {id.Length} bytes, more than {MaxIdBytes}",
+        _ => null,
+    };
+
+    private static string? FindCardNumberProblem(in Transaction transaction) =>
+        CardNumber.LooksLikeOne(transaction.CardId.Span)
+            ? "CARD_NUMBER: card_id looks like a card number; send a token instead"
+            : null;
+
+    private static string? FindKeyProblem(in Transaction transaction, ReadOnlyMemory<byte>? key)
+    {
+        if (key is not { } bytes)
+        {
+            return "KEY_MISSING: the record has no key; it must be card_id in UTF-8";
+        }
+
+        return bytes.Span.SequenceEqual(transaction.CardId.Span)
+            ? null
+            : "KEY_MISMATCH: the record's key is not card_id in UTF-8";
+    }
+
+    private static string? FindMerchantCategoryProblem(in Transaction transaction) =>
+        transaction.MerchantCategory is { Length: > MaxIdBytes } category
+            ? $"MERCHANT_CATEGORY: merchant_category has {category.Length} bytes, more than {MaxIdBytes}"
+            : null;
+
+    private static string? FindPlaceProblem(in Transaction transaction)
+    {
+        if (!IsUpperCase(transaction.Currency.Span, CurrencyLength))
+        {
+            return "CURRENCY: currency is not three letters A to Z";
+        }
+
+        return transaction.Country is { } country && !IsUpperCase(country.Span, CountryLength)
+            ? "COUNTRY: country is neither null nor two letters A to Z"
+            : null;
+    }
+
+    private static bool IsUpperCase(ReadOnlySpan<byte> utf8, int length) =>
+        utf8.Length == length && !utf8.ContainsAnyExceptInRange((byte)'A', (byte)'Z');
+
+    private string? FindAmountProblem(long amountMinor)
+    {
+        if (amountMinor < 0)
+        {
+            return "AMOUNT: amount_minor is negative";
+        }
+
+        return amountMinor > _maxAmountMinor
+            ? $"AMOUNT: amount_minor is {amountMinor}, more than {_maxAmountMinor}"
+            : null;
+    }
+
+    private string? FindTimeProblem(long eventTime, long timestamp)
+    {
+        if (eventTime is <= 0 or >= EndOfTime)
+        {
+            return $"EVENT_TIME: event_time is {eventTime}, which is not between the years 1970 and 9999";
+        }
+
+        return timestamp != NoTimestamp && eventTime - timestamp > _maxClockSkewMilliseconds
+            ? $"EVENT_TIME: event_time is {eventTime - timestamp} ms ahead of the record's timestamp, " +
+              $"more than {_maxClockSkewMilliseconds} ms"
+            : null;
+    }
+}

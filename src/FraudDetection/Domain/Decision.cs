@@ -1,0 +1,108 @@
+using System.Text.Unicode;
+using FraudDetection.Features;
+
+namespace FraudDetection.Domain;
+
+/// <summary>
+/// The answer to a transaction. One instance serves many transactions in turn: <see cref="Reset"/> makes it blank without
+/// giving up its buffers, so that deciding allocates nothing. Not thread-safe.
+/// </summary>
+public sealed class Decision
+{
+    /// <summary>How many reasons a decision can hold.</summary>
+    public const int MaxReasons = 32;
+
+    /// <summary>How many bytes of UTF-8 the details that <see cref="AddReason(string, ref ReasonDetail)"/> formats can take in sum.</summary>
+    public const int DetailCapacity = 4096;
+
+    private readonly byte[] _details = new byte[DetailCapacity];
+    private readonly Reason[] _reasons = new Reason[MaxReasons];
+    private readonly double[] _features = new double[FeatureNames.Count];
+    private int _detailLength;
+    private int _reasonCount;
+
+    /// <summary>The transaction's id; UTF-8 in the buffer of whoever set it.</summary>
+    public ReadOnlyMemory<byte> TransactionId { get; set; }
+
+    /// <summary>The card's token; UTF-8 in the buffer of whoever set it.</summary>
+    public ReadOnlyMemory<byte> CardId { get; set; }
+
+    /// <summary>When the transaction happened, in milliseconds since 1970-01-01T00:00:00Z.</summary>
+    public long EventTime { get; set; }
+
+    /// <summary>The answer.</summary>
+    public Outcome Outcome { get; set; }
+
+    /// <summary>0 (harmless) to 1 (fraud).</summary>
+    public double Score { get; set; }
+
+    /// <summary>The rules that spoke up, in the order in which they were tried.</summary>
+    public ReadOnlySpan<Reason> Reasons => _reasons.AsSpan(0, _reasonCount);
+
+    /// <summary>The feature values that the decision rests on, in the order of <see cref="FeatureNames.All"/>.</summary>
+    public Span<double> Features => _features;
+
+    /// <summary>True if the event time was behind the partition's watermark.</summary>
+    public bool Late { get; set; }
+
+    /// <summary>Which model gave the score; <c>none</c> if the rules did alone.</summary>
+    public string ModelVersion { get; set; } = "";
+
+    /// <summary>Which rules, with which thresholds, were tried.</summary>
+    public string RulesVersion { get; set; } = "";
+
+    /// <summary>The value of one feature.</summary>
+    public double this[Feature feature] => _features[(int)feature];
+
+    /// <summary>Adds a reason and formats its detail, invariantly, into the decision's own buffer; allocates nothing.</summary>
+    /// <param name="code">The rule's code; see <see cref="ReasonCodes"/>.</param>
+    /// <param name="detail">An interpolated string. If it does not fit any more, a short note takes its place.</param>
+    /// <exception cref="InvalidOperationException">There are <see cref="MaxReasons"/> reasons already.</exception>
+    public void AddReason(
+        string code,
+        [System.Runtime.CompilerServices.InterpolatedStringHandlerArgument("")] ref ReasonDetail detail)
+    {
+        if (!Utf8.TryWrite(FreeDetails, ref detail.Handler, out var length))
+        {
+            AddReason(code, TooLong);
+            return;
+        }
+
+        AddReason(code, _details.AsMemory(_detailLength, length));
+        _detailLength += length;
+    }
+
+    /// <summary>Adds a reason whose detail stands in somebody else's buffer.</summary>
+    /// <param name="code">The rule's code; see <see cref="ReasonCodes"/>.</param>
+    /// <param name="detail">UTF-8; it must stay as it is for as long as the decision is in use.</param>
+    /// <exception cref="InvalidOperationException">There are <see cref="MaxReasons"/> reasons already.</exception>
+    public void AddReason(string code, ReadOnlyMemory<byte> detail)
+    {
+        if (_reasonCount == MaxReasons)
+        {
+            throw new InvalidOperationException($"A decision holds at most {MaxReasons} reasons; '{code}' is one too many.");
+        }
+
+        _reasons[_reasonCount++] = new Reason(code, detail);
+    }
+
+    /// <summary>Makes the decision blank.</summary>
+    public void Reset()
+    {
+        TransactionId = default;
+        CardId = default;
+        EventTime = 0;
+        Outcome = Outcome.Approve;
+        Score = 0;
+        Late = false;
+        ModelVersion = "";
+        RulesVersion = "";
+        _features.AsSpan().Clear();
+        _reasonCount = 0;
+        _detailLength = 0;
+    }
+
+    internal Span<byte> FreeDetails => _details.AsSpan(_detailLength);
+
+    private static ReadOnlyMemory<byte> TooLong { get; } = "(the detail is too long)"u8.ToArray();
+}

@@ -1,0 +1,45 @@
+using FraudDetection.Contracts;
+using FraudDetection.Domain;
+using FraudDetection.Scoring;
+using StreamCore.Avro;
+using StreamCore.DataStream;
+using StreamCore.Kafka;
+using StreamCore.Time;
+
+namespace FraudDetection.Pipeline;
+
+/// <summary>The job: transactions in, decisions, alerts and dead letters out.</summary>
+public static class FraudJob
+{
+    /// <summary>Builds the job; nothing runs before the environment executes.</summary>
+    /// <param name="environment">Where to build it.</param>
+    /// <param name="topics">The topics; all must have the same partition count.</param>
+    /// <param name="registry">Where the schemas of transactions are looked up.</param>
+    /// <param name="schemaIds">The ids under which the registry knows the service's own schemas.</param>
+    /// <param name="options">How transactions are validated and decided.</param>
+    /// <exception cref="ArgumentException">The options are not valid.</exception>
+    public static void Build(
+        StreamExecutionEnvironment environment,
+        FraudTopicNames topics,
+        ISchemaRegistry registry,
+        FraudSchemaIds schemaIds,
+        FraudOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(environment);
+        ArgumentNullException.ThrowIfNull(topics);
+        ArgumentNullException.ThrowIfNull(schemaIds);
+        ArgumentNullException.ThrowIfNull(options);
+        var decider = new FraudDecider(options);
+        var source = new KafkaSource<Transaction>(topics.Transactions, new TransactionDeserializer(registry, options));
+        var watermarks = WatermarkStrategy.ForBoundedOutOfOrderness(
+            options.MaxOutOfOrderness, static (in Transaction transaction) => transaction.EventTime);
+
+        var transactions = environment.FromSource(source, watermarks, "transactions");
+        transactions.GetSideOutput(source.DeadLetters).SinkTo(new KafkaDeadLetterSink(topics.DeadLetters));
+
+        var decisions = transactions.KeyByRecordKey().Process(() => new DecideFunction(decider), "decide");
+        decisions.SinkTo(new KafkaSink<Decision>(topics.Decisions, new DecisionSerializer(schemaIds.Decision)));
+        decisions.GetSideOutput(DecideFunction.Alerts)
+            .SinkTo(new KafkaSink<Alert>(topics.Alerts, new AlertSerializer(schemaIds.Alert)));
+    }
+}

@@ -1,0 +1,50 @@
+namespace StreamCore.DataStream;
+
+/// <summary>
+/// A function over the elements of a keyed stream, with state for each key. Every slot has its own instance and calls
+/// it from one thread; all elements of a key come to the same instance, in the order of their offsets.
+/// </summary>
+/// <typeparam name="TKey">The key type.</typeparam>
+/// <typeparam name="TIn">The element type.</typeparam>
+/// <typeparam name="TOut">The result type.</typeparam>
+public abstract class KeyedProcessFunction<TKey, TIn, TOut>
+{
+    /// <summary>Called once before the first element; the place to register state.</summary>
+    public virtual void Open(IRuntimeContext context)
+    {
+    }
+
+    /// <summary>Processes one element.</summary>
+    /// <param name="element">The element; what it refers to is valid until the epoch ends.</param>
+    /// <param name="context">Timestamp, watermark, key and side outputs.</param>
+    /// <param name="output">Takes the results.</param>
+    /// <remarks>
+    /// It must depend on nothing but the element, the state and the watermark, so that a replay gives the same results.
+    /// An exception aborts the epoch and fails the job.
+    /// </remarks>
+    public abstract void ProcessElement(in TIn element, Context context, ICollector<TOut> output);
+
+    /// <summary>Called once after the last element.</summary>
+    public virtual void Close()
+    {
+    }
+
+    /// <summary>What a function can see of the element that it processes.</summary>
+    public abstract class Context
+    {
+        /// <summary>The element's event time in epoch milliseconds.</summary>
+        public abstract long Timestamp { get; }
+
+        /// <summary>
+        /// The partition's watermark in epoch milliseconds, before this element moves it: an element at or before it
+        /// is late. <see cref="long.MinValue"/> before the first.
+        /// </summary>
+        public abstract long CurrentWatermark { get; }
+
+        /// <summary>The element's key.</summary>
+        public abstract TKey CurrentKey { get; }
+
+        /// <summary>Emits an element to a side output; it is dropped if nothing consumes that side output.</summary>
+        public abstract void Output<TSide>(OutputTag<TSide> tag, in TSide element);
+    }
+}

@@ -1,0 +1,122 @@
+using StreamCore.Runtime;
+using StreamCore.State;
+using StreamCore.Time;
+
+namespace StreamCore.Kafka;
+
+/// <summary>An input partition that a slot owns, with its state. Used by the slot's thread alone.</summary>
+internal sealed class AssignedPartition(int number, TimeSpan watermarkBound) : IDisposable
+{
+    private CancellationTokenSource? _restoreCancellation;
+    private BoundedOutOfOrderness _watermark;
+    private PartitionPosition _epochStart;
+    private PartitionState? _state;
+
+    public int Number { get; } = number;
+
+    public PartitionPhase Phase { get; private set; } = PartitionPhase.Restoring;
+
+    /// <summary>Why the partition failed.</summary>
+    public string? Error { get; private set; }
+
+    /// <summary>The restore that is under way; null before it has begun and after its result was taken.</summary>
+    public Task<RestoredPartition>? Restore { get; private set; }
+
+    /// <summary>True once a record of the open epoch came from here.</summary>
+    public bool InEpoch { get; private set; }
+
+    /// <summary>The offset of the next record to process.</summary>
+    public long NextOffset { get; private set; }
+
+    /// <summary>The watermark before the next record.</summary>
+    public long Watermark => _watermark.Watermark;
+
+    public PartitionState State => _state ?? throw new InvalidOperationException($"Partition {Number} has no state while it is {Phase}.");
+
+    /// <summary>Drops the state: it has to be restored from what Kafka holds.</summary>
+    public void Reset()
+    {
+        DropState();
+        Phase = PartitionPhase.Restoring;
+    }
+
+    /// <summary>Begins the restore, which runs beside the slot's thread.</summary>
+    public void BeginRestore(Func<int, CancellationToken, Task<RestoredPartition>> restore)
+    {
+        _restoreCancellation = new();
+        Restore = restore(Number, _restoreCancellation.Token);
+    }
+
+    /// <summary>Takes over the restored state.</summary>
+    public void Start(RestoredPartition restored)
+    {
+        Restore = null;
+        _state = restored.State;
+        NextOffset = restored.NextOffset;
+        _watermark = new(watermarkBound, restored.MaxTimestamp);
+        Phase = PartitionPhase.Running;
+    }
+
+    /// <summary>Gives the partition up until it is assigned again.</summary>
+    public void Fail(string error)
+    {
+        DropState();
+        Error = error;
+        Phase = PartitionPhase.Failed;
+    }
+
+    /// <summary>Called before the first record of an epoch.</summary>
+    public void JoinEpoch()
+    {
+        InEpoch = true;
+        _epochStart = new(NextOffset, _watermark.MaxTimestamp);
+    }
+
+    /// <summary>Called after each record. A rejected record has no timestamp and leaves the watermark alone.</summary>
+    public void OnProcessed(long offset, long? timestamp)
+    {
+        NextOffset = offset + 1;
+        if (timestamp is { } eventTime)
+        {
+            _watermark.OnEvent(eventTime);
+        }
+    }
+
+    /// <summary>Writes the position into the state, so that it commits with the epoch.</summary>
+    public void WritePosition() => new PartitionPosition(NextOffset, _watermark.MaxTimestamp).Write(State);
+
+    public void CommitEpoch()
+    {
+        State.Commit();
+        InEpoch = false;
+    }
+
+    /// <summary>Puts state, position and watermark back to where they were before the epoch.</summary>
+    public void RollbackEpoch()
+    {
+        State.Rollback();
+        NextOffset = _epochStart.NextOffset;
+        _watermark = new(watermarkBound, _epochStart.MaxTimestamp);
+        InEpoch = false;
+    }
+
+    public void Dispose() => DropState();
+
+    private void DropState()
+    {
+        _restoreCancellation?.Cancel();
+        _restoreCancellation?.Dispose();
+        _restoreCancellation = null;
+        // A restore that completes after it was cancelled still owns the state that it made.
+        Restore?.ContinueWith(
+            static restore => restore.Result.State.Dispose(),
+            CancellationToken.None,
+            TaskContinuationOptions.OnlyOnRanToCompletion,
+            TaskScheduler.Default);
+        Restore = null;
+        _state?.Dispose();
+        _state = null;
+        InEpoch = false;
+        Error = null;
+    }
+}

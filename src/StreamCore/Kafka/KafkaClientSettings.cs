@@ -1,0 +1,109 @@
+using System.Globalization;
+using Confluent.Kafka;
+using StreamCore.Runtime;
+
+namespace StreamCore.Kafka;
+
+/// <summary>
+/// The client settings of each role: what the user gave, then what low latency wants by default, then what
+/// exactly-once needs and nobody may override.
+/// </summary>
+internal sealed class KafkaClientSettings(StreamExecutionOptions options)
+{
+    /// <summary>Defaults of every consumer that the user's settings win over.</summary>
+    private static readonly Dictionary<string, string> ConsumerDefaults = new()
+    {
+        // A partition whose local queue was full pauses this long; the client's default is a second.
+        ["fetch.queue.backoff.ms"] = "5",
+        ["fetch.error.backoff.ms"] = "50",
+        ["reconnect.backoff.ms"] = "50",
+        ["reconnect.backoff.max.ms"] = "1000",
+        ["enable.metrics.push"] = "false",
+    };
+
+    public string ConsumerGroup => options.ApplicationId;
+
+    public ClientConfig Admin() => new(new Dictionary<string, string>(options.Kafka));
+
+    /// <summary>The input consumer of a slot.</summary>
+    public ConsumerConfig Input(int slotIndex)
+    {
+        var config = Consumer(options.ApplicationId);
+        config.ClientId ??= string.Create(CultureInfo.InvariantCulture, $"{options.ApplicationId}-{options.InstanceId}-{slotIndex}");
+        config.MaxPollIntervalMs ??= 60_000;
+
+        // Where to start is decided by the restore, never by the client: an offset that is gone must be an error.
+        config.AutoOffsetReset = AutoOffsetReset.Error;
+        config.EnablePartitionEof = false;
+        if (options.UseConsumerGroupProtocol)
+        {
+            config.GroupProtocol = GroupProtocol.Consumer;
+        }
+        else
+        {
+            config.GroupProtocol = GroupProtocol.Classic;
+            config.PartitionAssignmentStrategy = PartitionAssignmentStrategy.CooperativeSticky;
+            config.SessionTimeoutMs ??= 6_000;
+            config.HeartbeatIntervalMs ??= 1_000;
+        }
+
+        // Topic name and headers cost an allocation each; the slot knows its topic and needs no headers.
+        config.ConsumeResultFields = "timestamp";
+        return config;
+    }
+
+    /// <summary>The consumer that reads a changelog partition; it is assigned by hand and never commits.</summary>
+    public ConsumerConfig Restore()
+    {
+        var config = Consumer(options.ApplicationId + "-restore");
+        config.EnablePartitionEof = true;
+        config.AutoOffsetReset = AutoOffsetReset.Earliest;
+        config.ConsumeResultFields = "none";
+        return config;
+    }
+
+    /// <summary>One of a slot's two transactional producers.</summary>
+    public ProducerConfig Producer(string transactionalId)
+    {
+        var milliseconds = (int)options.TransactionTimeout.TotalMilliseconds;
+        var settings = new Dictionary<string, string>(options.Kafka);
+        settings.TryAdd("retry.backoff.ms", "2");
+        settings.TryAdd("retry.backoff.max.ms", "100");
+        settings.TryAdd("reconnect.backoff.ms", "50");
+        settings.TryAdd("reconnect.backoff.max.ms", "1000");
+        settings.TryAdd("enable.metrics.push", "false");
+        return new(settings)
+        {
+            TransactionalId = transactionalId,
+            TransactionTimeoutMs = milliseconds,
+            EnableIdempotence = true,
+            Acks = Acks.All,
+            LingerMs = 0,
+
+            // With the client's own polling thread every few commits wait 10 ms for a delivery report that the other
+            // thread took. So one thread polls, and delivery reports stay on: without them all commits wait.
+            EnableBackgroundPoll = false,
+            EnableDeliveryReports = true,
+            DeliveryReportFields = "none",
+        };
+    }
+
+    private ConsumerConfig Consumer(string group)
+    {
+        var settings = new Dictionary<string, string>(options.Kafka);
+        foreach (var (name, value) in ConsumerDefaults)
+        {
+            settings.TryAdd(name, value);
+        }
+
+        return new(settings)
+        {
+            GroupId = group,
+            EnableAutoCommit = false,
+            EnableAutoOffsetStore = false,
+
+            // Also makes offset fetches wait for transactions that still hold offsets back.
+            IsolationLevel = IsolationLevel.ReadCommitted,
+        };
+    }
+}

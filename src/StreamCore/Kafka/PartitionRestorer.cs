@@ -1,0 +1,256 @@
+using Confluent.Kafka;
+using Confluent.Kafka.Admin;
+using Microsoft.Extensions.Logging;
+using StreamCore.Metrics;
+using StreamCore.State;
+
+namespace StreamCore.Kafka;
+
+/// <summary>
+/// Restores partitions beside the slot's thread, which goes on with its other partitions meanwhile and takes the
+/// finished state over. The order is what makes it right: first the committed offset, once no transaction holds it
+/// back; then the changelog's end as a read_uncommitted reader sees it; then everything committed up to that end.
+/// An earlier end (the last stable offset, partition EOF) may lie before the last committed epoch (KAFKA-10167).
+/// </summary>
+internal sealed partial class PartitionRestorer(
+    KafkaClientSettings settings,
+    string inputTopic,
+    string changelogTopic,
+    TimeProvider timeProvider,
+    ILogger logger) : IDisposable
+{
+    /// <summary>Restores that run at the same time; each has a client of its own.</summary>
+    private const int MaxConcurrent = 4;
+
+    private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan PollTimeout = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan UnstableWait = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan RetryWait = TimeSpan.FromMilliseconds(500);
+
+    private readonly SemaphoreSlim _slots = new(MaxConcurrent);
+    private readonly IAdminClient _admin = new AdminClientBuilder(settings.Admin())
+        .SetLogHandler((_, message) => KafkaClientLog.Write(logger, message))
+        .Build();
+
+    /// <summary>Restores one partition; tries again for as long as Kafka cannot be reached.</summary>
+    /// <exception cref="RestoreFailedException">What Kafka holds does not fit together.</exception>
+    public async Task<RestoredPartition> RestoreAsync(int partition, CancellationToken cancellationToken)
+    {
+        var started = timeProvider.GetTimestamp();
+        await _slots.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            while (true)
+            {
+                try
+                {
+                    var restored = await RestoreOnceAsync(partition, cancellationToken).ConfigureAwait(false);
+                    var elapsed = timeProvider.GetElapsedTime(started);
+                    StreamMetrics.Restore.Record(elapsed.TotalMilliseconds);
+                    LogRestored(logger, partition, restored.State.Count, restored.NextOffset, elapsed.TotalMilliseconds);
+                    return restored;
+                }
+                catch (KafkaException e)
+                {
+                    LogRetry(logger, partition, e.Error.Reason);
+                    await Task.Delay(RetryWait, timeProvider, cancellationToken).ConfigureAwait(false);
+                }
+            }
+        }
+        finally
+        {
+            _slots.Release();
+        }
+    }
+
+    public void Dispose()
+    {
+        _admin.Dispose();
+        _slots.Dispose();
+    }
+
+    private async Task<RestoredPartition> RestoreOnceAsync(int partition, CancellationToken cancellationToken)
+    {
+        var input = new TopicPartition(inputTopic, partition);
+        var changelog = new TopicPartition(changelogTopic, partition);
+        var committed = await StableCommittedOffsetAsync(input, cancellationToken).ConfigureAwait(false);
+        var begin = await OffsetAsync(input, OffsetSpec.Earliest()).ConfigureAwait(false);
+        var end = await OffsetAsync(input, OffsetSpec.Latest()).ConfigureAwait(false);
+        var changelogBegin = await OffsetAsync(changelog, OffsetSpec.Earliest()).ConfigureAwait(false);
+        var changelogEnd = await OffsetAsync(changelog, OffsetSpec.Latest()).ConfigureAwait(false);
+
+        var store = new InMemoryStateStore();
+        try
+        {
+            if (changelogEnd > changelogBegin)
+            {
+                await Task.Run(() => Read(changelog, changelogEnd, store, cancellationToken), cancellationToken).ConfigureAwait(false);
+            }
+
+            return Check(partition, committed, begin, end, new(store));
+        }
+        catch
+        {
+            store.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The group's committed offset, once no open transaction holds a newer one back.</summary>
+    private async Task<long?> StableCommittedOffsetAsync(TopicPartition input, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                var groups = await _admin.ListConsumerGroupOffsetsAsync(
+                    [new(settings.ConsumerGroup, [input])],
+                    new() { RequireStableOffsets = true, RequestTimeout = RequestTimeout }).ConfigureAwait(false);
+                var found = groups[0].Partitions[0];
+                if (!found.Error.IsError)
+                {
+                    return found.Offset == Offset.Unset ? null : found.Offset.Value;
+                }
+
+                if (found.Error.Code != ErrorCode.UnstableOffsetCommit)
+                {
+                    throw new KafkaException(found.Error);
+                }
+            }
+            catch (ListConsumerGroupOffsetsException e) when (e.Results.Exists(group =>
+                group.Error.Code == ErrorCode.UnstableOffsetCommit
+                || group.Partitions?.Exists(p => p.Error.Code == ErrorCode.UnstableOffsetCommit) == true))
+            {
+                // Some transaction with offsets of this partition is not settled yet.
+            }
+
+            await Task.Delay(UnstableWait, timeProvider, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<long> OffsetAsync(TopicPartition partition, OffsetSpec offset)
+    {
+        var result = await _admin.ListOffsetsAsync(
+            [new() { TopicPartition = partition, OffsetSpec = offset }],
+            new() { IsolationLevel = IsolationLevel.ReadUncommitted, RequestTimeout = RequestTimeout }).ConfigureAwait(false);
+        var found = result.ResultInfos[0].TopicPartitionOffsetError;
+        return found.Error.IsError ? throw new KafkaException(found.Error) : found.Offset.Value;
+    }
+
+    private void Read(TopicPartition changelog, long end, InMemoryStateStore store, CancellationToken cancellationToken)
+    {
+        using var consumer = new ConsumerBuilder<byte[]?, byte[]?>(settings.Restore())
+            .SetKeyDeserializer(Deserializers.ByteArray)
+            .SetValueDeserializer(Deserializers.ByteArray)
+            .SetLogHandler((_, message) => KafkaClientLog.Write(logger, message))
+            .Build();
+        consumer.Assign(new TopicPartitionOffset(changelog, Offset.Beginning));
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var result = consumer.Consume(PollTimeout);
+            if (result is null)
+            {
+                continue;
+            }
+
+            // Behind the last record there may be only transaction markers, over which no record leads; the EOF event
+            // tells that they were passed, and comes again when a transaction that holds the reader back is settled.
+            if (result.IsPartitionEOF)
+            {
+                if (result.Offset.Value >= end)
+                {
+                    return;
+                }
+
+                continue;
+            }
+
+            Apply(changelog, result, store);
+            if (result.Offset.Value + 1 >= end)
+            {
+                return;
+            }
+        }
+    }
+
+    private static void Apply(TopicPartition changelog, ConsumeResult<byte[]?, byte[]?> record, InMemoryStateStore store)
+    {
+        if (record.Message.Key is not { } key)
+        {
+            throw new RestoreFailedException(
+                $"Changelog record {changelog.Topic}/{changelog.Partition.Value}@{record.Offset.Value} has no key. {Remedy(changelog)}");
+        }
+
+        if (record.Message.Value is not { } value)
+        {
+            store.Delete(key);
+        }
+        else if (ChangelogValue.TryRead(key, value, out var stateValue, out var error))
+        {
+            store.Upsert(key, stateValue);
+        }
+        else
+        {
+            throw new RestoreFailedException(
+                $"Changelog record {changelog.Topic}/{changelog.Partition.Value}@{record.Offset.Value} is corrupt: {error}. {Remedy(changelog)}");
+        }
+    }
+
+    /// <summary>State and offsets are committed together; if they do not agree, somebody has changed one of them.</summary>
+    private RestoredPartition Check(int partition, long? committed, long begin, long end, PartitionState state)
+    {
+        var input = $"{inputTopic}/{partition}";
+        var changelog = $"{changelogTopic}/{partition}";
+        var hasPosition = PartitionPosition.TryRead(state, out var position);
+        if (committed is not { } next)
+        {
+            return hasPosition
+                ? throw new RestoreFailedException(
+                    $"Group '{settings.ConsumerGroup}' has no committed offset for {input}, but {changelog} holds its state up to offset "
+                    + $"{position.NextOffset}: the offsets have expired or were deleted, and reading from the beginning would decide twice. "
+                    + $"Set the group's offset to {position.NextOffset}, or start afresh under another application id.")
+                : new(state, begin, long.MinValue);
+        }
+
+        if (!hasPosition)
+        {
+            throw new RestoreFailedException(
+                $"Group '{settings.ConsumerGroup}' has offset {next} for {input}, but {changelog} is empty: the changelog was deleted, or the "
+                + "offset was set by hand. Bring the changelog back, or start afresh under another application id.");
+        }
+
+        if (position.NextOffset != next)
+        {
+            throw new RestoreFailedException(
+                $"Group '{settings.ConsumerGroup}' has offset {next} for {input}, but the state in {changelog} stands at {position.NextOffset}: "
+                + $"the offset was changed by hand. Set it back to {position.NextOffset}, or start afresh under another application id.");
+        }
+
+        if (next < begin)
+        {
+            throw new RestoreFailedException(
+                $"Records {next} to {begin - 1} of {input} were deleted before they were processed; the topic's retention is shorter than the "
+                + $"lag. If they are given up, set the group's offset to {begin} under another application id.");
+        }
+
+        if (next > end)
+        {
+            throw new RestoreFailedException(
+                $"Group '{settings.ConsumerGroup}' has offset {next} for {input}, but the topic ends at {end}: it was truncated or created "
+                + "again. Start afresh under another application id.");
+        }
+
+        return new(state, next, position.MaxTimestamp);
+    }
+
+    private static string Remedy(TopicPartition changelog) =>
+        $"Nothing of this partition is processed and nothing is lost; its records wait. Repair {changelog.Topic} (write the key's "
+        + "right value again), or start afresh under another application id.";
+
+    [LoggerMessage(40, LogLevel.Information, "Partition {Partition}: restored {Keys} keys, goes on at offset {NextOffset} ({Milliseconds:F0} ms)")]
+    private static partial void LogRestored(ILogger logger, int partition, long keys, long nextOffset, double milliseconds);
+
+    [LoggerMessage(41, LogLevel.Warning, "Partition {Partition}: restore is tried again: {Reason}")]
+    private static partial void LogRetry(ILogger logger, int partition, string reason);
+}

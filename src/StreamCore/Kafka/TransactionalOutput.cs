@@ -1,0 +1,161 @@
+using Confluent.Kafka;
+using Microsoft.Extensions.Logging;
+
+namespace StreamCore.Kafka;
+
+/// <summary>
+/// A slot's transactional producers, used in turn: an epoch begins on the next one only after the commit of the epoch
+/// before has returned. The rotation hides the time that the broker still needs to complete a transaction after it has
+/// answered the commit. All calls come from the slot's thread.
+/// </summary>
+internal sealed partial class TransactionalOutput(
+    KafkaClientSettings settings,
+    string transactionalIdPrefix,
+    TimeSpan timeout,
+    ILogger logger) : IDisposable
+{
+    private const int ProducerCount = 2;
+    private static readonly TimeSpan QueueFullWait = TimeSpan.FromMilliseconds(10);
+    private static readonly Headers NoHeaders = [];
+
+    private readonly Dictionary<(string Topic, int Partition), TopicPartition> _topicPartitions = [];
+    private readonly Message<byte[]?, byte[]?> _message = new();
+    private readonly ExactSizeBuffers _keys = new();
+    private readonly ExactSizeBuffers _values = new();
+    private IProducer<byte[]?, byte[]?>[] _producers = [];
+    private int _current;
+
+    /// <summary>False before <see cref="Initialize"/> and after <see cref="Discard"/>.</summary>
+    public bool IsReady => _producers.Length > 0;
+
+    /// <summary>
+    /// Creates the producers and settles whatever their transactional ids left open: a transaction that was committing
+    /// is completed, an open one is aborted, an older user of the id is fenced.
+    /// </summary>
+    /// <exception cref="KafkaException">No broker could be asked in time.</exception>
+    public void Initialize()
+    {
+        var producers = new List<IProducer<byte[]?, byte[]?>>(ProducerCount);
+        try
+        {
+            for (var k = 0; k < ProducerCount; k++)
+            {
+                var producer = new ProducerBuilder<byte[]?, byte[]?>(settings.Producer($"{transactionalIdPrefix}-{k}"))
+                    .SetKeySerializer(Serializers.ByteArray)
+                    .SetValueSerializer(Serializers.ByteArray)
+                    .SetErrorHandler((_, error) => LogClientError(logger, error.Code, error.Reason))
+                    .SetLogHandler((_, message) => KafkaClientLog.Write(logger, message))
+                    .Build();
+                producers.Add(producer);
+                producer.InitTransactions(timeout);
+            }
+        }
+        catch (KafkaException)
+        {
+            producers.ForEach(producer => producer.Dispose());
+            throw;
+        }
+
+        _producers = [.. producers];
+        _current = 0;
+    }
+
+    /// <summary>Opens a transaction.</summary>
+    public void Begin() => _producers[_current].BeginTransaction();
+
+    /// <summary>Adds a record to the open transaction; key and value are copied.</summary>
+    public void Produce(string topic, int partition, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value) =>
+        Produce(topic, partition, _keys.Copy(key), _values.Copy(value), NoHeaders);
+
+    /// <summary>Adds a changelog record to the open transaction.</summary>
+    public void ProduceChange(string topic, int partition, ReadOnlySpan<byte> key, ReadOnlySpan<byte> stateValue, bool deleted)
+    {
+        byte[]? value = null;
+        if (!deleted)
+        {
+            value = _values.OfSize(State.ChangelogValue.HeaderSize + stateValue.Length);
+            State.ChangelogValue.Write(key, stateValue, value);
+        }
+
+        Produce(topic, partition, _keys.Copy(key), value, NoHeaders);
+    }
+
+    /// <summary>Adds a record with headers to the open transaction.</summary>
+    public void Produce(string topic, int partition, byte[]? key, byte[]? value, Headers headers)
+    {
+        _message.Key = key;
+        _message.Value = value;
+        _message.Headers = headers;
+        var target = Target(topic, partition);
+        var producer = _producers[_current];
+        while (true)
+        {
+            try
+            {
+                producer.Produce(target, _message, deliveryHandler: null);
+                return;
+            }
+            catch (ProduceException<byte[]?, byte[]?> e) when (e.Error.Code == ErrorCode.Local_QueueFull)
+            {
+                // Back-pressure: the client's queue empties while it is polled.
+                producer.Poll(QueueFullWait);
+            }
+        }
+    }
+
+    /// <summary>Adds the input offsets to the open transaction; the group's metadata lets the broker fence a zombie.</summary>
+    public void SendOffsets(IEnumerable<TopicPartitionOffset> offsets, IConsumerGroupMetadata group) =>
+        _producers[_current].SendOffsetsToTransaction(offsets, group, timeout);
+
+    /// <summary>Commits the open transaction and turns to the next producer.</summary>
+    public void Commit()
+    {
+        _producers[_current].CommitTransaction(timeout);
+        Rotate();
+    }
+
+    /// <summary>Aborts the open transaction and turns to the next producer.</summary>
+    public void Abort()
+    {
+        _producers[_current].AbortTransaction(timeout);
+        Rotate();
+    }
+
+    /// <summary>Serves the clients' callbacks while no epoch is open.</summary>
+    public void Poll()
+    {
+        foreach (var producer in _producers)
+        {
+            producer.Poll(TimeSpan.Zero);
+        }
+    }
+
+    /// <summary>Gives the producers up; nothing is assumed about a transaction that was open.</summary>
+    public void Discard()
+    {
+        var producers = _producers;
+        _producers = [];
+        foreach (var producer in producers)
+        {
+            producer.Dispose();
+        }
+    }
+
+    public void Dispose() => Discard();
+
+    private void Rotate() => _current = (_current + 1) % _producers.Length;
+
+    private TopicPartition Target(string topic, int partition)
+    {
+        if (!_topicPartitions.TryGetValue((topic, partition), out var target))
+        {
+            target = new(topic, partition);
+            _topicPartitions.Add((topic, partition), target);
+        }
+
+        return target;
+    }
+
+    [LoggerMessage(20, LogLevel.Warning, "Kafka producer: {Code}: {Reason}")]
+    private static partial void LogClientError(ILogger logger, ErrorCode code, string reason);
+}

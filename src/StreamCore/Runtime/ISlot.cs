@@ -1,0 +1,15 @@
+namespace StreamCore.Runtime;
+
+/// <summary>One thread's worth of a region.</summary>
+internal interface ISlot : IDisposable
+{
+    /// <summary>
+    /// Runs on the calling thread until it is stopped; then commits the open epoch and gives its partitions back.
+    /// Recovers by itself from whatever Kafka can do to it.
+    /// </summary>
+    /// <exception cref="JobFailedException">Something that trying again would not mend.</exception>
+    void Run(CancellationToken stop);
+
+    /// <summary>The state of each partition that the slot owns; may be called from any thread.</summary>
+    IReadOnlyList<PartitionStatus> GetStatus();
+}

@@ -1,0 +1,8 @@
+namespace StreamCore.Runtime;
+
+/// <summary>How a partition fares.</summary>
+/// <param name="Partition">The input partition.</param>
+/// <param name="SlotIndex">The slot that owns it.</param>
+/// <param name="Phase">What it is doing.</param>
+/// <param name="Error">Why it failed, if it has.</param>
+public sealed record PartitionStatus(int Partition, int SlotIndex, PartitionPhase Phase, string? Error);

@@ -1,0 +1,79 @@
+namespace StreamCore.Runtime;
+
+/// <summary>How a job runs.</summary>
+public sealed class StreamExecutionOptions
+{
+    /// <summary>
+    /// The application's name: the consumer group, the prefix of the transactional ids and of the changelog topic.
+    /// Instances with the same name share the work.
+    /// </summary>
+    public required string ApplicationId { get; init; }
+
+    /// <summary>
+    /// Tells this instance from the others of the application. It must be the same after a restart and differ between
+    /// instances that run side by side (an ordinal, not something random): it is part of the transactional ids, by
+    /// which a restarted instance settles what it left open. Default "0".
+    /// </summary>
+    public string InstanceId { get; init; } = "0";
+
+    /// <summary>How many slots, threads that own partitions, this instance runs. Default 1.</summary>
+    public int Slots { get; init; } = 1;
+
+    /// <summary>
+    /// Settings of the Kafka client by their librdkafka names; <c>bootstrap.servers</c> is needed. What the runtime
+    /// relies on for exactly-once (isolation, auto-commit, idempotence…) cannot be overridden.
+    /// </summary>
+    public required IReadOnlyDictionary<string, string> Kafka { get; init; }
+
+    /// <summary>The most input records that one epoch takes. Default 1000.</summary>
+    public int MaxEpochRecords { get; init; } = 1000;
+
+    /// <summary>
+    /// After how long the broker aborts a transaction that was left open. Each call to the broker is given up after
+    /// this time too. Default 10 s.
+    /// </summary>
+    public TimeSpan TransactionTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Commits that take longer than this, on average, bring pauses between epochs. Default 4 ms.</summary>
+    public TimeSpan PacingThreshold { get; init; } = TimeSpan.FromMilliseconds(4);
+
+    /// <summary>The longest pause between epochs; zero switches pacing off. Default 8 ms.</summary>
+    public TimeSpan MaxPause { get; init; } = TimeSpan.FromMilliseconds(8);
+
+    /// <summary>True for the consumer group protocol of KIP-848 (needs a broker from 4.0); the classic one by default.</summary>
+    public bool UseConsumerGroupProtocol { get; init; }
+
+    /// <summary>Replicas of the changelog topic if it has to be created; -1, the default, leaves it to the broker.</summary>
+    public short ChangelogReplicationFactor { get; init; } = -1;
+
+    /// <summary>The changelog topic: the application's name with <c>-changelog</c> behind it.</summary>
+    public string ChangelogTopic => ApplicationId + "-changelog";
+
+    /// <summary>Finds settings that cannot work.</summary>
+    /// <exception cref="ArgumentException">A setting is wrong; the message names it, its value and the remedy.</exception>
+    public void Validate()
+    {
+        Require(ApplicationId.Length > 0, nameof(ApplicationId), ApplicationId, "give the application a name");
+        Require(InstanceId.Length > 0, nameof(InstanceId), InstanceId, "give each instance an id of its own, for example its ordinal");
+        Require(Slots is >= 1 and <= 256, nameof(Slots), Slots, "use 1 to 256");
+        Require(MaxEpochRecords is >= 1 and <= 50_000, nameof(MaxEpochRecords), MaxEpochRecords, "use 1 to 50000");
+        Require(
+            TransactionTimeout >= TimeSpan.FromSeconds(1) && TransactionTimeout <= TimeSpan.FromMinutes(15),
+            nameof(TransactionTimeout), TransactionTimeout, "use 1 s to 15 min (the broker's own limit)");
+        Require(PacingThreshold >= TimeSpan.Zero, nameof(PacingThreshold), PacingThreshold, "use 0 or more");
+        Require(
+            MaxPause >= TimeSpan.Zero && MaxPause <= TimeSpan.FromSeconds(1),
+            nameof(MaxPause), MaxPause, "use 0 (off) to 1 s");
+        Require(
+            Kafka.TryGetValue("bootstrap.servers", out var servers) && servers.Length > 0,
+            "Kafka[bootstrap.servers]", servers ?? "", "name at least one broker as host:port");
+    }
+
+    private static void Require(bool valid, string setting, object value, string remedy)
+    {
+        if (!valid)
+        {
+            throw new ArgumentException($"{setting} is '{value}': {remedy}.", setting);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+namespace StreamCore.State;
+
+/// <summary>
+/// The state of one partition as epochs see it: reads and writes go to the store at once, and until the epoch commits
+/// every write can be undone.
+/// </summary>
+/// <param name="store">The working state; owned and disposed by this object.</param>
+public sealed class PartitionState(IStateStore store) : IDisposable
+{
+    private readonly UndoLog _undo = new();
+
+    /// <summary>Receives an epoch's changes, one call for each touched key.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="value">The key's value at the end of the epoch.</param>
+    /// <param name="deleted">True if the key was deleted; the value is empty then.</param>
+    public delegate void ChangeHandler(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, bool deleted);
+
+    /// <summary>How many keys the state holds.</summary>
+    public long Count => store.Count;
+
+    /// <inheritdoc cref="IStateStore.TryGet"/>
+    public bool TryGet(ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value) => store.TryGet(key, out value);
+
+    /// <summary>Sets a key's value; undone if the epoch aborts.</summary>
+    public void Upsert(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
+    {
+        _undo.BeforeWrite(key, store);
+        store.Upsert(key, value);
+    }
+
+    /// <summary>Removes a key; undone if the epoch aborts.</summary>
+    public void Delete(ReadOnlySpan<byte> key)
+    {
+        _undo.BeforeWrite(key, store);
+        store.Delete(key);
+    }
+
+    /// <summary>Goes through the keys that the open epoch touched, in the order of their first touch.</summary>
+    public void ForEachChange(ChangeHandler handler)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        var entries = _undo.Entries;
+        for (var i = 0; i < entries.Count; i++)
+        {
+            var key = entries[i].Key.Span;
+            var found = store.TryGet(key, out var value);
+            handler(key, value, deleted: !found);
+        }
+    }
+
+    /// <summary>The epoch has committed: its changes stay.</summary>
+    public void Commit() => _undo.Clear();
+
+    /// <summary>The epoch was aborted: the state is as it was before the epoch.</summary>
+    public void Rollback() => _undo.Undo(store);
+
+    /// <inheritdoc/>
+    public void Dispose() => store.Dispose();
+}
