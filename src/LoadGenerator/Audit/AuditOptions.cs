@@ -1,0 +1,25 @@
+using FraudDetection;
+
+namespace LoadGenerator.Audit;
+
+/// <summary>What an audit reads, and against what it holds it.</summary>
+public sealed record AuditOptions
+{
+    /// <summary>The brokers, <c>host:port</c> with commas between.</summary>
+    public required string Bootstrap { get; init; }
+
+    /// <summary>The options that the service decided with; by default the defaults.</summary>
+    public FraudOptions Fraud { get; init; } = new();
+
+    /// <summary>How long a partition may stand still behind an open transaction. Default 60 s.</summary>
+    public TimeSpan StallTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>The input. Default <see cref="FraudTopics.Transactions"/>.</summary>
+    public string TransactionsTopic { get; init; } = FraudTopics.Transactions;
+
+    /// <summary>The decisions. Default <see cref="FraudTopics.Decisions"/>.</summary>
+    public string DecisionsTopic { get; init; } = FraudTopics.Decisions;
+
+    /// <summary>The dead letters. Default <see cref="FraudTopics.DeadLetters"/>.</summary>
+    public string DeadLettersTopic { get; init; } = FraudTopics.DeadLetters;
+}

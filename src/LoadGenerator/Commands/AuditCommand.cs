@@ -1,0 +1,50 @@
+using System.CommandLine;
+using FraudDetection.Contracts;
+using LoadGenerator.Audit;
+using LoadGenerator.Reports;
+
+namespace LoadGenerator.Commands;
+
+/// <summary><c>audit</c>: proves that every transaction was decided exactly once, and rightly.</summary>
+internal static class AuditCommand
+{
+    public static Command Build(TimeProvider time)
+    {
+        var command = new Command(
+            "audit",
+            """
+            Reads all transactions, decisions and dead letters that are committed and holds them against a
+            single-threaded replay: each transaction decided once, with the same features, score and outcome. Let the
+            service catch up first. Ends with 1 if anything differs.
+
+            Examples:
+              audit
+              audit --bootstrap kafka:9092 --json audit.json
+            """);
+        var connection = new ConnectionOptions(command);
+        var stall = Durations.Option(
+            "--stall-timeout", "How long a partition may stand still behind an open transaction.", TimeSpan.FromSeconds(60));
+        command.Options.Add(stall);
+        var json = new JsonOption(command);
+
+        command.SetAction(connection, async (parsed, cancellationToken) =>
+        {
+            var options = new AuditOptions
+            {
+                Bootstrap = connection.Bootstrap(parsed),
+                StallTimeout = parsed.GetValue(stall),
+            };
+            var registry = connection.Registry(parsed);
+            var ids = await FraudSchemas.RegisterAsync(registry, cancellationToken);
+            var report = await ConsoleProgress.RunAsync(
+                time, progress => new ExactlyOnceAudit(options, registry, ids, time, progress).RunAsync(cancellationToken));
+            if (!await json.WriteAsync(parsed, report))
+            {
+                await Console.Out.WriteLineAsync(AuditText.Describe(report));
+            }
+
+            return report.Holds ? ExitCodes.Success : ExitCodes.Failure;
+        });
+        return command;
+    }
+}

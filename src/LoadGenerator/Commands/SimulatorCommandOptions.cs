@@ -1,0 +1,62 @@
+using System.CommandLine;
+using LoadGenerator.Simulation;
+
+namespace LoadGenerator.Commands;
+
+/// <summary>The options of the verbs that simulate: the world and the name of the run.</summary>
+internal sealed class SimulatorCommandOptions
+{
+    private static readonly SimulatorOptions Defaults = new();
+
+    private readonly Option<int> _seed = new("--seed")
+    {
+        Description = "The seed of every random choice.",
+        DefaultValueFactory = _ => Defaults.Seed,
+    };
+
+    private readonly Option<int> _cards = new Option<int>("--cards")
+    {
+        Description = "How many cards there are.",
+        DefaultValueFactory = _ => Defaults.Cards,
+    }.MustBePositive();
+
+    private readonly Option<int> _terminals = new Option<int>("--terminals")
+    {
+        Description = "How many terminals there are.",
+        DefaultValueFactory = _ => Defaults.Terminals,
+    }.MustBePositive();
+
+    private readonly Option<string?> _runId = new("--run-id")
+    {
+        Description = "The prefix of the transactions' ids; unique. [from the seed and the start time]",
+    };
+
+    /// <summary>Adds the options to a verb.</summary>
+    public SimulatorCommandOptions(Command command)
+    {
+        command.Options.Add(_seed);
+        command.Options.Add(_cards);
+        command.Options.Add(_terminals);
+        command.Options.Add(_runId);
+        _runId.Validators.Add(result =>
+        {
+            if (result.Tokens.Count > 0 && !Simulation.RunId.IsValid(result.Tokens[0].Value))
+            {
+                result.AddError($"--run-id must be 1 to {Simulation.RunId.MaxLength} letters, digits, '.', '_' or '-'.");
+            }
+        });
+    }
+
+    /// <summary>The simulated world.</summary>
+    public SimulatorOptions Simulator(ParseResult parsed) => new()
+    {
+        Seed = parsed.GetValue(_seed),
+        Cards = parsed.GetValue(_cards),
+        Terminals = parsed.GetValue(_terminals),
+    };
+
+    /// <summary>The name that was given, or one from the seed and the time.</summary>
+    public RunId RunId(ParseResult parsed, TimeProvider time) => parsed.GetValue(_runId) is { } name
+        ? new RunId(name)
+        : Simulation.RunId.From(parsed.GetValue(_seed), time.GetUtcNow());
+}

@@ -1,0 +1,42 @@
+namespace LoadGenerator.Load;
+
+/// <summary>
+/// When each item of an open-loop load is due: item i at start + i / rate, whatever the system under load does. Each due
+/// time is computed from the start, so rounding never adds up to a drift.
+/// </summary>
+/// <param name="startTimestamp">When item 0 is due, in ticks of <see cref="TimeProvider.GetTimestamp"/>.</param>
+/// <param name="startEventTime">The same moment in epoch milliseconds.</param>
+/// <param name="ticksPerSecond">The provider's <see cref="TimeProvider.TimestampFrequency"/>.</param>
+/// <param name="rate">Items per second; greater than 0.</param>
+public readonly struct OpenLoopSchedule(long startTimestamp, long startEventTime, long ticksPerSecond, double rate)
+{
+    private readonly double _ticksPerItem = ticksPerSecond / rate;
+    private readonly double _millisecondsPerItem = 1000 / rate;
+
+    /// <summary>A schedule that begins after a moment.</summary>
+    /// <param name="time">The clock.</param>
+    /// <param name="rate">Items per second; greater than 0.</param>
+    /// <param name="delay">How long from now item 0 is due; zero by default.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The rate is not a finite number greater than 0.</exception>
+    public static OpenLoopSchedule StartingAfter(TimeProvider time, double rate, TimeSpan delay = default)
+    {
+        ArgumentNullException.ThrowIfNull(time);
+        if (!(rate > 0 && double.IsFinite(rate)))
+        {
+            throw new ArgumentOutOfRangeException(nameof(rate), rate, "The rate must be greater than 0.");
+        }
+
+        var frequency = time.TimestampFrequency;
+        return new(
+            time.GetTimestamp() + (long)(delay.TotalSeconds * frequency),
+            (time.GetUtcNow() + delay).ToUnixTimeMilliseconds(),
+            frequency,
+            rate);
+    }
+
+    /// <summary>When the item is due, in ticks of <see cref="TimeProvider.GetTimestamp"/>.</summary>
+    public long DueAt(long item) => startTimestamp + (long)(item * _ticksPerItem);
+
+    /// <summary>When the item is due, in epoch milliseconds.</summary>
+    public long EventTimeOf(long item) => startEventTime + (long)(item * _millisecondsPerItem);
+}
