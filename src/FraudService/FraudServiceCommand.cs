@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using FraudService.Configuration;
+using FraudService.Demo;
 using FraudService.Worker;
 
 namespace FraudService;
@@ -64,6 +65,7 @@ public static class FraudServiceCommand
             root.Options.Add(option);
         }
 
+        root.Subcommands.Add(DemoCommand.Build(settings));
         root.SetAction(async (parsed, cancellation) =>
         {
             var all = new Dictionary<string, string?>(settings.Values, StringComparer.OrdinalIgnoreCase);

@@ -13,10 +13,10 @@ internal static class FraudServiceOptionsValidator
     ];
 
     /// <summary>One message for each fault, with the setting, its value and the remedy; empty if all is well.</summary>
-    public static List<string> Validate(FraudServiceOptions options)
+    public static List<string> Validate(FraudServiceOptions options, bool needsBroker)
     {
         List<string> faults = [];
-        CheckKafka(options.Kafka, faults);
+        CheckKafka(options.Kafka, needsBroker, faults);
         CheckRuntime(options, faults);
         CheckTopics(options, faults);
         CheckRegistry(options, faults);
@@ -24,9 +24,9 @@ internal static class FraudServiceOptionsValidator
         return faults;
     }
 
-    private static void CheckKafka(KafkaOptions kafka, List<string> faults)
+    private static void CheckKafka(KafkaOptions kafka, bool needsBroker, List<string> faults)
     {
-        if (string.IsNullOrWhiteSpace(kafka.BootstrapServers))
+        if (needsBroker && string.IsNullOrWhiteSpace(kafka.BootstrapServers))
         {
             Add(faults, "Kafka:BootstrapServers", kafka.BootstrapServers,
                 "name at least one broker as host:port, with --bootstrap, in appsettings.json or in the environment variable FraudStream__Kafka__BootstrapServers");

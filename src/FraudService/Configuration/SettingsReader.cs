@@ -9,8 +9,10 @@ public static class SettingsReader
     public const string Section = "FraudStream";
 
     /// <summary>Reads and checks the settings.</summary>
+    /// <param name="configuration">Where they are.</param>
+    /// <param name="needsBroker">False if the broker's address may be left out; true by default.</param>
     /// <exception cref="InvalidSettingsException">Some are unknown, unreadable, out of range or contradict others.</exception>
-    public static FraudServiceOptions Read(IConfiguration configuration)
+    public static FraudServiceOptions Read(IConfiguration configuration, bool needsBroker = true)
     {
         ArgumentNullException.ThrowIfNull(configuration);
         var section = configuration.GetSection(Section);
@@ -31,7 +33,7 @@ public static class SettingsReader
             throw new InvalidSettingsException([$"{e.Message} Correct the value."], e);
         }
 
-        var faults = FraudServiceOptionsValidator.Validate(options);
+        var faults = FraudServiceOptionsValidator.Validate(options, needsBroker);
         return faults.Count == 0 ? options : throw new InvalidSettingsException(faults);
     }
 }

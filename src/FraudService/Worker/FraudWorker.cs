@@ -24,7 +24,8 @@ public sealed partial class FraudWorker(
         LogStarting(options.ApplicationId, options.InstanceId, options.Slots, options.Kafka.BootstrapServers);
         try
         {
-            await FraudJobExecution.RunAsync(options, loggerFactory, time, stoppingToken);
+            using var schemas = await SchemaRegistration.RegisterAsync(options, time, stoppingToken);
+            await new FraudJobExecution(options, schemas, loggerFactory, time).RunAsync(stoppingToken);
             LogStopped();
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using FraudDetection;
 using FraudDetection.Contracts;
 using LoadGenerator.Audit;
 using LoadGenerator.Reports;
@@ -25,13 +26,23 @@ internal static class AuditCommand
         var stall = Durations.Option(
             "--stall-timeout", "How long a partition may stand still behind an open transaction.", TimeSpan.FromSeconds(60));
         command.Options.Add(stall);
+        var topicPrefix = new Option<string>("--topic-prefix")
+        {
+            Description = "What stands before the names of the topics, for example of a demo's.",
+            DefaultValueFactory = _ => "",
+        };
+        command.Options.Add(topicPrefix);
         var json = new JsonOption(command);
 
         command.SetAction(connection, async (parsed, cancellationToken) =>
         {
+            var topics = FraudTopicNames.WithPrefix(parsed.GetRequiredValue(topicPrefix));
             var options = new AuditOptions
             {
                 Bootstrap = connection.Bootstrap(parsed),
+                TransactionsTopic = topics.Transactions,
+                DecisionsTopic = topics.Decisions,
+                DeadLettersTopic = topics.DeadLetters,
                 StallTimeout = parsed.GetValue(stall),
             };
             var registry = connection.Registry(parsed);
