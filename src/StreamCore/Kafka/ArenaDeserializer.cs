@@ -7,5 +7,6 @@ namespace StreamCore.Kafka;
 internal sealed class ArenaDeserializer(Arena arena) : IDeserializer<ReadOnlyMemory<byte>?>
 {
     public ReadOnlyMemory<byte>? Deserialize(ReadOnlySpan<byte> data, bool isNull, SerializationContext context) =>
-        isNull ? null : arena.Add(data);
+        // Not a bare null: that would convert to an array first, and so to empty memory.
+        isNull ? default(ReadOnlyMemory<byte>?) : arena.Add(data);
 }

@@ -22,7 +22,8 @@ internal sealed partial class KafkaRegion<T>(KafkaSource<T> source, SourceBindin
         {
             try
             {
-                await CheckTopicsAsync(admin).WaitAsync(cancellationToken).ConfigureAwait(false);
+                // The client looks metadata up synchronously; it gives up soon enough for a stop to be quick.
+                await Task.Run(() => CheckTopicsAsync(admin), cancellationToken).ConfigureAwait(false);
                 return;
             }
             catch (KafkaException e)

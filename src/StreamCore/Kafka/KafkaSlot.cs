@@ -347,7 +347,10 @@ internal sealed partial class KafkaSlot<T> : ISlot
         StreamMetrics.Recoveries.Add(1);
         foreach (var partition in _partitions.Values)
         {
-            Reset(partition);
+            if (partition.Phase != PartitionPhase.Failed)
+            {
+                Reset(partition);
+            }
         }
     }
 
@@ -428,7 +431,11 @@ internal sealed partial class KafkaSlot<T> : ISlot
         }
     }
 
-    private void OnAssigned(List<TopicPartition> assigned)
+    /// <summary>
+    /// Starts to restore. The client is told to begin at the beginning only because it cannot be sought before it has
+    /// some offset; what it fetches until then is passed over.
+    /// </summary>
+    private IEnumerable<TopicPartitionOffset> OnAssigned(List<TopicPartition> assigned)
     {
         foreach (var topicPartition in assigned)
         {
@@ -443,6 +450,7 @@ internal sealed partial class KafkaSlot<T> : ISlot
         }
 
         LogAssigned(_logger, _index, string.Join(", ", assigned.Select(p => p.Partition.Value)));
+        return [.. assigned.Select(p => new TopicPartitionOffset(p, Offset.Beginning))];
     }
 
     /// <summary>Commits what was consumed so far while the partitions are still this slot's, then drops their state.</summary>

@@ -6,7 +6,8 @@ namespace StreamCore.Kafka;
 /// <summary>Creates topics and looks up how many partitions they have.</summary>
 public static class KafkaTopics
 {
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan CreateTimeout = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan MetadataTimeout = TimeSpan.FromSeconds(3);
 
     /// <summary>Creates those of the topics that do not exist yet; the others are left as they are.</summary>
     /// <exception cref="CreateTopicsException">The broker refused a topic for another reason than that it exists.</exception>
@@ -23,7 +24,7 @@ public static class KafkaTopics
         });
         try
         {
-            await admin.CreateTopicsAsync(specifications, new() { RequestTimeout = Timeout, OperationTimeout = Timeout });
+            await admin.CreateTopicsAsync(specifications, new() { RequestTimeout = CreateTimeout, OperationTimeout = CreateTimeout });
         }
         catch (CreateTopicsException e) when (e.Results.TrueForAll(
             result => result.Error.Code is ErrorCode.NoError or ErrorCode.TopicAlreadyExists))
@@ -33,11 +34,11 @@ public static class KafkaTopics
     }
 
     /// <summary>Returns how many partitions a topic has, or 0 if it does not exist.</summary>
-    /// <exception cref="KafkaException">No broker answered.</exception>
+    /// <exception cref="KafkaException">No broker answered within 3 s.</exception>
     public static int CountPartitions(IAdminClient admin, string topic)
     {
         ArgumentNullException.ThrowIfNull(admin);
-        var metadata = admin.GetMetadata(topic, Timeout).Topics.Find(found => found.Topic == topic);
+        var metadata = admin.GetMetadata(topic, MetadataTimeout).Topics.Find(found => found.Topic == topic);
         return metadata is null || metadata.Error.Code == ErrorCode.UnknownTopicOrPart ? 0 : metadata.Partitions.Count;
     }
 }

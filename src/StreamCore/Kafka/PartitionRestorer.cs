@@ -145,7 +145,9 @@ internal sealed partial class PartitionRestorer(
             .SetLogHandler((_, message) => KafkaClientLog.Write(logger, message))
             .Build();
         consumer.Assign(new TopicPartitionOffset(changelog, Offset.Beginning));
-        while (true)
+        var corrupt = new Dictionary<byte[], string>(ByteKeyComparer.Instance);
+        long next = 0;
+        while (next < end)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var result = consumer.Consume(PollTimeout);
@@ -156,44 +158,42 @@ internal sealed partial class PartitionRestorer(
 
             // Behind the last record there may be only transaction markers, over which no record leads; the EOF event
             // tells that they were passed, and comes again when a transaction that holds the reader back is settled.
-            if (result.IsPartitionEOF)
+            next = result.IsPartitionEOF ? result.Offset.Value : result.Offset.Value + 1;
+            if (!result.IsPartitionEOF)
             {
-                if (result.Offset.Value >= end)
-                {
-                    return;
-                }
-
-                continue;
+                Apply(changelog, result, store, corrupt);
             }
+        }
 
-            Apply(changelog, result, store);
-            if (result.Offset.Value + 1 >= end)
-            {
-                return;
-            }
+        if (corrupt.Count > 0)
+        {
+            throw new RestoreFailedException(
+                $"{corrupt.Values.First()}; {corrupt.Count} key(s) of the partition are affected. Its records wait in Kafka and nothing is lost. "
+                + $"Write the right value of each such key to {changelog.Topic} and restart, or start afresh under another application id.");
         }
     }
 
-    private static void Apply(TopicPartition changelog, ConsumeResult<byte[]?, byte[]?> record, InMemoryStateStore store)
+    /// <summary>Takes one changelog record. A corrupt one does no harm if a later one brings its key a new value.</summary>
+    private static void Apply(
+        TopicPartition changelog,
+        ConsumeResult<byte[]?, byte[]?> record,
+        InMemoryStateStore store,
+        Dictionary<byte[], string> corrupt)
     {
-        if (record.Message.Key is not { } key)
-        {
-            throw new RestoreFailedException(
-                $"Changelog record {changelog.Topic}/{changelog.Partition.Value}@{record.Offset.Value} has no key. {Remedy(changelog)}");
-        }
-
+        var key = record.Message.Key ?? [];
         if (record.Message.Value is not { } value)
         {
             store.Delete(key);
+            corrupt.Remove(key);
         }
         else if (ChangelogValue.TryRead(key, value, out var stateValue, out var error))
         {
             store.Upsert(key, stateValue);
+            corrupt.Remove(key);
         }
         else
         {
-            throw new RestoreFailedException(
-                $"Changelog record {changelog.Topic}/{changelog.Partition.Value}@{record.Offset.Value} is corrupt: {error}. {Remedy(changelog)}");
+            corrupt[key] = $"Changelog record {changelog.Topic}/{changelog.Partition.Value}@{record.Offset.Value} is corrupt: {error}";
         }
     }
 
@@ -243,10 +243,6 @@ internal sealed partial class PartitionRestorer(
 
         return new(state, next, position.MaxTimestamp);
     }
-
-    private static string Remedy(TopicPartition changelog) =>
-        $"Nothing of this partition is processed and nothing is lost; its records wait. Repair {changelog.Topic} (write the key's "
-        + "right value again), or start afresh under another application id.";
 
     [LoggerMessage(40, LogLevel.Information, "Partition {Partition}: restored {Keys} keys, goes on at offset {NextOffset} ({Milliseconds:F0} ms)")]
     private static partial void LogRestored(ILogger logger, int partition, long keys, long nextOffset, double milliseconds);

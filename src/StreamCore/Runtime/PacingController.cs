@@ -6,7 +6,7 @@ namespace StreamCore.Runtime;
 /// </summary>
 /// <param name="threshold">Commits quicker than this, on average, need no pause.</param>
 /// <param name="maxPause">The longest pause; zero switches pacing off.</param>
-internal sealed class PacingController(TimeSpan threshold, TimeSpan maxPause)
+public sealed class PacingController(TimeSpan threshold, TimeSpan maxPause)
 {
     /// <summary>The weight of the newest commit in the moving average: about the last ten count.</summary>
     private const double Weight = 0.1;

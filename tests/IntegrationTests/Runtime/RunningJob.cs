@@ -1,0 +1,64 @@
+using Microsoft.Extensions.Logging;
+using StreamCore.DataStream;
+using StreamCore.Runtime;
+
+namespace IntegrationTests.Runtime;
+
+/// <summary>A job that runs in this process.</summary>
+internal sealed class RunningJob : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly CancellationTokenSource _stop = new();
+    private readonly StreamExecutionEnvironment _environment;
+    private readonly ILoggerFactory _loggerFactory;
+    private readonly RecordingLoggerProvider _log;
+
+    public RunningJob(StreamExecutionEnvironment environment, ILoggerFactory loggerFactory, RecordingLoggerProvider log)
+    {
+        _environment = environment;
+        _loggerFactory = loggerFactory;
+        _log = log;
+        Completion = environment.ExecuteAsync("test", _stop.Token);
+    }
+
+    public Task Completion { get; }
+
+    public IReadOnlyList<PartitionStatus> Status => _environment.GetStatus();
+
+    public bool HasLogged(string text) => _log.Lines.Any(line => line.Contains(text, StringComparison.Ordinal));
+
+    /// <summary>Waits until a condition holds; fails with the job's log if it does not in time.</summary>
+    public async Task UntilAsync(Func<bool> condition, string what)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        while (!condition())
+        {
+            if (Completion.IsFaulted)
+            {
+                await Completion;
+            }
+
+            Assert.False(patience.IsCancellationRequested, $"Not in time: {what}. The job's log:\n{string.Join('\n', _log.Lines)}");
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        }
+    }
+
+    public Task UntilRunningAsync(int partitions = 1) => UntilAsync(
+        () => Status.Count(p => p.Phase == PartitionPhase.Running) == partitions, $"{partitions} partition(s) run");
+
+    /// <summary>Stops the job in order and waits for its end.</summary>
+    public async Task StopAsync()
+    {
+        await _stop.CancelAsync();
+        await Completion.WaitAsync(Patience);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await ((Task)Completion.ContinueWith(static _ => { }, TaskScheduler.Default)).WaitAsync(Patience);
+        _loggerFactory.Dispose();
+        _stop.Dispose();
+    }
+}

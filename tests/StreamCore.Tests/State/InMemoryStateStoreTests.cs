@@ -1,0 +1,53 @@
+using StreamCore.State;
+
+namespace StreamCore.Tests.State;
+
+public sealed class InMemoryStateStoreTests
+{
+    [Fact]
+    public void Values_are_copies()
+    {
+        using var store = new InMemoryStateStore();
+        byte[] key = [1];
+        byte[] value = [1, 2, 3];
+        store.Upsert(key, value);
+
+        value[0] = 9;
+        key[0] = 9;
+
+        Assert.True(store.TryGet([1], out var stored));
+        Assert.Equal([1, 2, 3], stored.ToArray());
+        Assert.False(store.TryGet([9], out _));
+    }
+
+    [Fact]
+    public void A_value_may_change_its_size_and_be_empty()
+    {
+        using var store = new InMemoryStateStore();
+        store.Upsert([1], [1, 2, 3]);
+        store.Upsert([1], []);
+        Assert.True(store.TryGet([1], out var empty));
+        Assert.True(empty.IsEmpty);
+
+        store.Upsert([1], [4, 5]);
+
+        Assert.True(store.TryGet([1], out var grown));
+        Assert.Equal([4, 5], grown.ToArray());
+    }
+
+    [Fact]
+    public void Entries_are_all_that_was_not_deleted()
+    {
+        using var store = new InMemoryStateStore();
+        store.Upsert([1], [10]);
+        store.Upsert([2], [20]);
+        store.Delete([1]);
+        store.Delete([3]);
+
+        var entry = Assert.Single(store.Entries());
+
+        Assert.Equal([2], entry.Key.ToArray());
+        Assert.Equal([20], entry.Value.ToArray());
+        Assert.Equal(1, store.Count);
+    }
+}
