@@ -75,6 +75,7 @@ internal sealed class DemoRun(DemoOptions demo, FraudServiceOptions options, Tim
         try
         {
             await WaitUntilReadyAsync(execution, service, cancellation);
+            _warnings.Clear(); // A fresh broker refuses a few requests until its internal topics are there.
             return await SendAsync(schemas, service, epochs, cancellation);
         }
         finally
@@ -120,8 +121,7 @@ internal sealed class DemoRun(DemoOptions demo, FraudServiceOptions options, Tim
             Rate = demo.Rate,
             Warmup = TimeSpan.Zero,
             Duration = demo.Duration,
-            TransactionsTopic = options.Topics.Transactions,
-            DecisionsTopic = options.Topics.Decisions,
+            Topics = options.Topics,
         };
         using var stopSending = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var test = new LoadTest(loadOptions, schemas.Ids, time, SilentProgress.Instance);
@@ -145,9 +145,7 @@ internal sealed class DemoRun(DemoOptions demo, FraudServiceOptions options, Tim
         {
             Bootstrap = options.Kafka.BootstrapServers,
             Fraud = options.Fraud,
-            TransactionsTopic = options.Topics.Transactions,
-            DecisionsTopic = options.Topics.Decisions,
-            DeadLettersTopic = options.Topics.DeadLetters,
+            Topics = options.Topics,
         };
         var audit = new ExactlyOnceAudit(auditOptions, schemas.Registry, schemas.Ids, time, SilentProgress.Instance);
         var report = await audit.RunAsync(CancellationToken.None);

@@ -6,6 +6,8 @@ namespace FraudService.Demo;
 /// <summary>Counts the epochs that this process commits.</summary>
 internal sealed class EpochCounter : IDisposable
 {
+    private const string EpochsName = "streamcore.epochs";
+
     private readonly TimeProvider _time;
     private readonly MeterListener _listener = new();
     private long _epochs;
@@ -18,7 +20,8 @@ internal sealed class EpochCounter : IDisposable
         _previousTimestamp = time.GetTimestamp();
         _listener.InstrumentPublished = static (instrument, listener) =>
         {
-            if (instrument == StreamMetrics.Epochs)
+            // By name: an instrument is published before the field that holds it is set.
+            if (instrument.Meter.Name == StreamMetrics.MeterName && instrument.Name == EpochsName)
             {
                 listener.EnableMeasurementEvents(instrument);
             }

@@ -21,6 +21,9 @@ internal sealed class WarningLines : ILogEventSink
         _lines.Enqueue(text.ToString().TrimEnd());
     }
 
+    /// <summary>Drops what has been kept.</summary>
+    public void Clear() => _lines.Clear();
+
     /// <summary>Takes the oldest line, if there is one.</summary>
     public bool TryTake(out string line) => _lines.TryDequeue(out line!);
 }

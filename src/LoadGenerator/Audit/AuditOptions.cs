@@ -14,12 +14,6 @@ public sealed record AuditOptions
     /// <summary>How long a partition may stand still behind an open transaction. Default 60 s.</summary>
     public TimeSpan StallTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>The input. Default <see cref="FraudTopics.Transactions"/>.</summary>
-    public string TransactionsTopic { get; init; } = FraudTopics.Transactions;
-
-    /// <summary>The decisions. Default <see cref="FraudTopics.Decisions"/>.</summary>
-    public string DecisionsTopic { get; init; } = FraudTopics.Decisions;
-
-    /// <summary>The dead letters. Default <see cref="FraudTopics.DeadLetters"/>.</summary>
-    public string DeadLettersTopic { get; init; } = FraudTopics.DeadLetters;
+    /// <summary>The topics that the service read and wrote; by default the usual ones.</summary>
+    public FraudTopicNames Topics { get; init; } = new();
 }

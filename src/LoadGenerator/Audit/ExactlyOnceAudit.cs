@@ -62,9 +62,9 @@ public sealed class ExactlyOnceAudit
             .Build();
 
         // The outputs first: a decision that is inside its end has a transaction that is inside the input's end.
-        var decisions = await TopicRange.CaptureAsync(admin, _options.DecisionsTopic);
-        var deadLetters = await TopicRange.CaptureAsync(admin, _options.DeadLettersTopic);
-        var transactions = await TopicRange.CaptureAsync(admin, _options.TransactionsTopic);
+        var decisions = await TopicRange.CaptureAsync(admin, _options.Topics.Decisions);
+        var deadLetters = await TopicRange.CaptureAsync(admin, _options.Topics.DeadLetters);
+        var transactions = await TopicRange.CaptureAsync(admin, _options.Topics.Transactions);
         if (decisions.Partitions != transactions.Partitions || deadLetters.Partitions != transactions.Partitions)
         {
             throw new AuditException(
@@ -173,18 +173,18 @@ public sealed class ExactlyOnceAudit
 
     private void OnDeadLetter(ConsumeResult<byte[], byte[]> result)
     {
-        if (!DeadLetterHeaders.TryRead(
-            result.Message.Headers, out var topic, out var partition, out var offset, out var problem))
+        var (partition, offset) = (result.Partition.Value, result.Offset.Value);
+        if (!DeadLetterOrigin.TryRead(result.Message.Headers, out var origin, out var problem))
         {
-            _judge.OnUnreadableDeadLetter(result.Partition.Value, result.Offset.Value, problem);
+            _judge.OnUnreadableDeadLetter(partition, offset, problem);
         }
-        else if (topic != _options.TransactionsTopic)
+        else if (origin.Topic != _options.Topics.Transactions)
         {
-            _judge.OnUnreadableDeadLetter(result.Partition.Value, result.Offset.Value, $"it comes from the topic {topic}");
+            _judge.OnUnreadableDeadLetter(partition, offset, $"it comes from the topic {origin.Topic}");
         }
         else
         {
-            _judge.OnDeadLetter(partition, offset);
+            _judge.OnDeadLetter(origin.Partition, origin.Offset);
         }
     }
 

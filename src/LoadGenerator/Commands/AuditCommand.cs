@@ -40,9 +40,7 @@ internal static class AuditCommand
             var options = new AuditOptions
             {
                 Bootstrap = connection.Bootstrap(parsed),
-                TransactionsTopic = topics.Transactions,
-                DecisionsTopic = topics.Decisions,
-                DeadLettersTopic = topics.DeadLetters,
+                Topics = topics,
                 StallTimeout = parsed.GetValue(stall),
             };
             var registry = connection.Registry(parsed);

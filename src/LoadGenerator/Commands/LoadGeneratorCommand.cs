@@ -7,8 +7,8 @@ namespace LoadGenerator.Commands;
 /// <summary>The command line: one verb for each thing that the tool can do.</summary>
 public static class LoadGeneratorCommand
 {
-    // A load test that is ended early still flushes and waits a moment for its last decisions.
-    private static readonly TimeSpan TerminationTimeout = TimeSpan.FromSeconds(40);
+    // A load test that is ended early still waits a moment for its last decisions, a broker is stopped in order.
+    private static readonly TimeSpan TerminationTimeout = TimeSpan.FromMinutes(1);
 
     /// <summary>Builds the command with all its verbs.</summary>
     public static RootCommand Build(TimeProvider time) => new(

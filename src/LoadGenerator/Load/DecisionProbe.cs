@@ -54,7 +54,7 @@ internal sealed class DecisionProbe : IDisposable
             .SetLogHandler(static (_, _) => { })
             .Build();
         _consumer.Assign(startOffsets.Select(
-            (offset, partition) => new TopicPartitionOffset(options.DecisionsTopic, partition, offset)));
+            (offset, partition) => new TopicPartitionOffset(options.Topics.Decisions, partition, offset)));
     }
 
     /// <summary>The indexes that have a decision; its count may be read at any time, the rest after the stop.</summary>

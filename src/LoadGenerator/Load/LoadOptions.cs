@@ -30,11 +30,8 @@ public sealed record LoadOptions
     /// <summary>The name of the run; null, the default, makes one from the seed and the time.</summary>
     public RunId? RunId { get; init; }
 
-    /// <summary>The topic to write to. Default <see cref="FraudTopics.Transactions"/>.</summary>
-    public string TransactionsTopic { get; init; } = FraudTopics.Transactions;
-
-    /// <summary>The topic to read. Default <see cref="FraudTopics.Decisions"/>.</summary>
-    public string DecisionsTopic { get; init; } = FraudTopics.Decisions;
+    /// <summary>The topics that the service reads and writes; by default the usual ones.</summary>
+    public FraudTopicNames Topics { get; init; } = new();
 
     /// <summary>How many transactions are scheduled before the measured period.</summary>
     public long WarmupCount => (long)Math.Round(Rate * Warmup.TotalSeconds);

@@ -52,7 +52,7 @@ public sealed class LoadTest(LoadOptions options, FraudSchemaIds schemaIds, Time
         var failed = new OccurrenceBitmap(options.TotalCount);
         var runId = options.RunId ?? RunId.From(options.Simulator.Seed, time.GetUtcNow());
         using var producer = new TransactionProducer(
-            options.Bootstrap, options.TransactionsTopic, schemaIds.Transaction, value => NoteFailure(runId, failed, value));
+            options.Bootstrap, options.Topics.Transactions, schemaIds.Transaction, value => NoteFailure(runId, failed, value));
         var feed = new TransactionFeed(
             new TransactionSimulator(options.Simulator, runId), producer, new PrecisePacer(time), time);
 
@@ -84,8 +84,8 @@ public sealed class LoadTest(LoadOptions options, FraudSchemaIds schemaIds, Time
         using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = options.Bootstrap })
             .SetLogHandler(static (_, _) => { })
             .Build();
-        await TopicOffsets.EarliestAsync(admin, options.TransactionsTopic); // Fails if it does not exist.
-        return await TopicOffsets.LatestAsync(admin, options.DecisionsTopic, IsolationLevel.ReadCommitted);
+        await TopicOffsets.EarliestAsync(admin, options.Topics.Transactions); // Fails if it does not exist.
+        return await TopicOffsets.LatestAsync(admin, options.Topics.Decisions, IsolationLevel.ReadCommitted);
     }
 
     private async Task WaitForStragglersAsync(
