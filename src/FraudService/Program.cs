@@ -1,1 +1,3 @@
-Console.WriteLine("see README.md");
+using FraudService;
+
+return await FraudServiceCommand.RunAsync(args);

@@ -6,7 +6,7 @@ namespace LoadGenerator.Brokers;
 public static class BrokerCommand
 {
     /// <summary>Makes the verb for a command line.</summary>
-    public static Command Create()
+    public static Command Build()
     {
         var port = new Option<int?>("--port")
         {

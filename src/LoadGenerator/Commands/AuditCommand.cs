@@ -34,16 +34,18 @@ internal static class AuditCommand
 
         command.SetAction(connection, async (parsed, cancellationToken) =>
         {
+            var topics = connection.Topics(parsed);
             var options = new AuditOptions
             {
                 Bootstrap = connection.Bootstrap(parsed),
+                Topics = topics,
                 StallTimeout = parsed.GetValue(stall),
                 Fraud = parsed.GetValue(settings) is { } file
                     ? ServiceSettings.ReadFraudOptions(await File.ReadAllTextAsync(file.FullName, cancellationToken))
                     : new(),
             };
             var registry = connection.Registry(parsed);
-            var ids = await FraudSchemas.RegisterAsync(registry, cancellationToken);
+            var ids = await FraudSchemas.RegisterAsync(registry, topics, cancellationToken);
             var report = await ConsoleProgress.RunAsync(
                 time, progress => new ExactlyOnceAudit(options, registry, ids, time, progress).RunAsync(cancellationToken));
             if (!await json.WriteAsync(parsed, report))

@@ -5,10 +5,11 @@ using System.Globalization;
 namespace LoadGenerator.Commands;
 
 /// <summary>Options that take a time span: <c>90</c>, <c>90s</c>, <c>500ms</c>, <c>10m</c> or <c>1h</c>.</summary>
-internal static class Durations
+public static class Durations
 {
     private static readonly TimeSpan Longest = TimeSpan.FromDays(7);
 
+    /// <summary>An option with a default.</summary>
     public static Option<TimeSpan> Option(string name, string description, TimeSpan defaultValue) => new(name)
     {
         Description = description,
@@ -17,6 +18,7 @@ internal static class Durations
         CustomParser = Parse,
     };
 
+    /// <summary>An option that may be left out.</summary>
     public static Option<TimeSpan?> Optional(string name, string description) => new(name)
     {
         Description = description,

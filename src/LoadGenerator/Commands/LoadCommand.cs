@@ -43,6 +43,7 @@ internal static class LoadCommand
             var options = new LoadOptions
             {
                 Bootstrap = connection.Bootstrap(parsed),
+                Topics = connection.Topics(parsed),
                 Rate = parsed.GetValue(rate),
                 Warmup = parsed.GetValue(warmup),
                 Duration = parsed.GetValue(duration),
@@ -56,7 +57,7 @@ internal static class LoadCommand
                 return ExitCodes.Usage;
             }
 
-            var ids = await FraudSchemas.RegisterAsync(connection.Registry(parsed), cancellationToken);
+            var ids = await FraudSchemas.RegisterAsync(connection.Registry(parsed), options.Topics, cancellationToken);
             var report = await ConsoleProgress.RunAsync(
                 time, progress => new LoadTest(options, ids, time, progress).RunAsync(cancellationToken));
             if (!await json.WriteAsync(parsed, report))

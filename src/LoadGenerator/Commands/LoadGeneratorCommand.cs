@@ -18,7 +18,7 @@ public static class LoadGeneratorCommand
         ReplayCommand.Build(time),
         LoadCommand.Build(time),
         AuditCommand.Build(time),
-        BrokerCommand.Create(),
+        BrokerCommand.Build(),
     };
 
     /// <summary>Parses and runs a command line.</summary>

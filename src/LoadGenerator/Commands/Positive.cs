@@ -5,7 +5,7 @@ using System.Numerics;
 namespace LoadGenerator.Commands;
 
 /// <summary>Options whose values have a lower bound, so that a wrong one is refused with the usage.</summary>
-internal static class Positive
+public static class Positive
 {
     /// <summary>Refuses values that are not greater than 0, and not finite.</summary>
     public static Option<T> MustBePositive<T>(this Option<T> option)

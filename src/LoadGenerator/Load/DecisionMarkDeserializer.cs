@@ -9,13 +9,13 @@ internal sealed class DecisionMarkDeserializer(RunId runId, int schemaId) : IDes
 {
     public DecisionMark Deserialize(ReadOnlySpan<byte> data, bool isNull, SerializationContext context)
     {
-        if (isNull || !TransactionIdReader.TryRead(data, schemaId, out var id))
+        if (isNull || !TransactionIdReader.TryReadDecision(data, schemaId, out var id, out var outcome))
         {
-            return new(DecisionMarkKind.Unreadable, 0);
+            return new(DecisionMarkKind.Unreadable, 0, default);
         }
 
         return runId.TryReadIndex(id, out var index)
-            ? new(DecisionMarkKind.Own, index)
-            : new(DecisionMarkKind.Foreign, 0);
+            ? new(DecisionMarkKind.Own, index, outcome)
+            : new(DecisionMarkKind.Foreign, 0, default);
     }
 }

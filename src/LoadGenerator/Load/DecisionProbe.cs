@@ -1,4 +1,5 @@
 using Confluent.Kafka;
+using FraudDetection.Domain;
 using LoadGenerator.Simulation;
 
 namespace LoadGenerator.Load;
@@ -20,6 +21,9 @@ internal sealed class DecisionProbe : IDisposable
     private readonly LatencyHistogram _latency = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly long[] _outcomes = new long[3];
+    private volatile LatencySummary _latencySoFar = LatencySummary.None;
+    private volatile bool _isLatencyWanted;
     private long _lastReceived;
 
     public DecisionProbe(
@@ -70,8 +74,24 @@ internal sealed class DecisionProbe : IDisposable
     /// <summary>How many measured decisions there were. After the stop.</summary>
     public LatencySummary Latency => _latency.Summarise();
 
+    /// <summary>
+    /// The distribution when it was last asked for. Summing up takes the probe's own time, so it does that only for
+    /// whoever asks. Safe to read from any thread.
+    /// </summary>
+    public LatencySummary LatencySoFar
+    {
+        get
+        {
+            _isLatencyWanted = true;
+            return _latencySoFar;
+        }
+    }
+
     /// <summary>From the first due time of the measured period to the last measured decision. After the stop.</summary>
     public TimeSpan MeasuredSpan => _time.GetElapsedTime(_schedule.DueAt(_firstMeasured), _lastReceived);
+
+    /// <summary>How many transactions had this outcome so far. Safe to read from any thread.</summary>
+    public long Count(Outcome outcome) => Volatile.Read(ref _outcomes[(int)outcome]);
 
     public void Start()
     {
@@ -116,6 +136,12 @@ internal sealed class DecisionProbe : IDisposable
             {
                 Take(result.Message.Value, _time.GetTimestamp());
             }
+
+            if (_isLatencyWanted)
+            {
+                _isLatencyWanted = false;
+                _latencySoFar = _latency.Summarise();
+            }
         }
     }
 
@@ -139,7 +165,17 @@ internal sealed class DecisionProbe : IDisposable
         {
             Duplicated++;
         }
-        else if (mark.Index >= _firstMeasured)
+        else
+        {
+            TakeFirst(mark, received);
+        }
+    }
+
+    private void TakeFirst(DecisionMark mark, long received)
+    {
+        ref var count = ref _outcomes[(int)mark.Outcome];
+        Volatile.Write(ref count, count + 1);
+        if (mark.Index >= _firstMeasured)
         {
             _latency.Record(_time.GetElapsedTime(_schedule.DueAt(mark.Index), received));
             _lastReceived = received;

@@ -24,7 +24,7 @@ public sealed class LatencyHistogram
     {
         if (_histogram.TotalCount == 0)
         {
-            return new(0, 0, 0, 0, 0, 0, 0);
+            return LatencySummary.None;
         }
 
         return new(

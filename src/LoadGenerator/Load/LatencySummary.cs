@@ -9,4 +9,8 @@ namespace LoadGenerator.Load;
 /// <param name="P999">The 99.9th percentile.</param>
 /// <param name="Max">The greatest.</param>
 public sealed record LatencySummary(
-    long Count, double Mean, double P50, double P90, double P99, double P999, double Max);
+    long Count, double Mean, double P50, double P90, double P99, double P999, double Max)
+{
+    /// <summary>Of no delays.</summary>
+    public static LatencySummary None { get; } = new(0, 0, 0, 0, 0, 0, 0);
+}

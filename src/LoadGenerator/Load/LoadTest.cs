@@ -1,5 +1,6 @@
 using Confluent.Kafka;
 using FraudDetection.Contracts;
+using FraudDetection.Domain;
 using LoadGenerator.Kafka;
 using LoadGenerator.Reports;
 using LoadGenerator.Simulation;
@@ -21,7 +22,21 @@ public sealed class LoadTest(LoadOptions options, FraudSchemaIds schemaIds, Time
     private static readonly TimeSpan CancelledPatience = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>Runs the test.</summary>
+    private TransactionFeed? _feed;
+    private DecisionProbe? _probe;
+
+    /// <summary>How the test stands, for showing it while it runs. Safe to read from any thread.</summary>
+    public LoadSnapshot Snapshot => _feed is { } feed && _probe is { } probe
+        ? new(
+            feed.Sent,
+            probe.Decided.Count,
+            probe.Count(Outcome.Approve),
+            probe.Count(Outcome.Review),
+            probe.Count(Outcome.Decline),
+            probe.LatencySoFar)
+        : LoadSnapshot.None;
+
+    /// <summary>Runs the test. Call it once.</summary>
     /// <param name="cancellationToken">Ends it early; the report then covers what was sent.</param>
     /// <exception cref="ArgumentException">The options are wrong; the message has the remedy.</exception>
     /// <exception cref="TopicMissingException">One of the topics does not exist.</exception>
@@ -43,6 +58,7 @@ public sealed class LoadTest(LoadOptions options, FraudSchemaIds schemaIds, Time
 
         var schedule = OpenLoopSchedule.StartingAfter(time, options.Rate, StartDelay);
         using var probe = new DecisionProbe(options, runId, schemaIds.Decision, schedule, ends, time);
+        (_feed, _probe) = (feed, probe);
         probe.Start();
 
         var feeding = feed.RunAsync(schedule, options.TotalCount, cancellationToken);

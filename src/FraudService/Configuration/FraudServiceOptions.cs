@@ -1,0 +1,72 @@
+using FraudDetection;
+using StreamCore.Avro;
+using StreamCore.Runtime;
+
+namespace FraudService.Configuration;
+
+/// <summary>The service's settings: the section <c>FraudStream</c> of the configuration.</summary>
+public sealed class FraudServiceOptions
+{
+    /// <summary>How the service reaches Kafka.</summary>
+    public KafkaOptions Kafka { get; } = new();
+
+    /// <summary>The name that all instances share: consumer group and prefix of transactional ids. Default "fraudstream".</summary>
+    public string ApplicationId { get; set; } = "fraudstream";
+
+    /// <summary>Tells this instance from the others, and is the same after a restart. Default "0".</summary>
+    public string InstanceId { get; set; } = "0";
+
+    /// <summary>How many threads own partitions. Default 1.</summary>
+    public int Slots { get; set; } = 1;
+
+    /// <summary>The most records in one epoch. Default 1000.</summary>
+    public int MaxEpochRecords { get; set; } = 1000;
+
+    /// <summary>After how long a call to the broker is given up and an open transaction aborted. Default 10 s.</summary>
+    public TimeSpan TransactionTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Commits slower than this bring pauses between epochs. Default 4 ms.</summary>
+    public TimeSpan PacingThreshold { get; set; } = TimeSpan.FromMilliseconds(4);
+
+    /// <summary>The longest pause between epochs; zero switches pacing off. Default 8 ms.</summary>
+    public TimeSpan MaxPause { get; set; } = TimeSpan.FromMilliseconds(8);
+
+    /// <summary>True for the consumer group protocol of KIP-848. Default false.</summary>
+    public bool UseConsumerGroupProtocol { get; set; }
+
+    /// <summary>The topics' names.</summary>
+    public FraudTopicNames Topics { get; set; } = new();
+
+    /// <summary>True to create the topics that do not exist. Default false.</summary>
+    public bool CreateTopics { get; set; }
+
+    /// <summary>How many partitions created topics get, 1 if not set. Only with <see cref="CreateTopics"/>.</summary>
+    public int? Partitions { get; set; }
+
+    /// <summary>Replicas of the topics that are created, the changelog too. Default -1: the broker's default.</summary>
+    public short ReplicationFactor { get; set; } = -1;
+
+    /// <summary>The schema registry. Without <c>Urls</c> the schemas have fixed ids.</summary>
+    public SchemaRegistryOptions SchemaRegistry { get; set; } = new();
+
+    /// <summary>How transactions are validated and decided.</summary>
+    public FraudOptions Fraud { get; set; } = new();
+
+    /// <summary>How log lines are written. Default <see cref="LogFormat.Text"/>.</summary>
+    public LogFormat LogFormat { get; set; }
+
+    /// <summary>The runtime's share of the settings.</summary>
+    public StreamExecutionOptions ToExecutionOptions() => new()
+    {
+        ApplicationId = ApplicationId,
+        InstanceId = InstanceId,
+        Slots = Slots,
+        Kafka = Kafka.ToClientSettings(),
+        MaxEpochRecords = MaxEpochRecords,
+        TransactionTimeout = TransactionTimeout,
+        PacingThreshold = PacingThreshold,
+        MaxPause = MaxPause,
+        UseConsumerGroupProtocol = UseConsumerGroupProtocol,
+        ChangelogReplicationFactor = ReplicationFactor,
+    };
+}

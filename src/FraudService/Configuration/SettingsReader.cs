@@ -1,0 +1,39 @@
+using Microsoft.Extensions.Configuration;
+
+namespace FraudService.Configuration;
+
+/// <summary>Reads the service's settings and refuses what cannot work before anything starts.</summary>
+public static class SettingsReader
+{
+    /// <summary>The section of the configuration that is the service's own.</summary>
+    public const string Section = "FraudStream";
+
+    /// <summary>Reads and checks the settings.</summary>
+    /// <param name="configuration">Where they are.</param>
+    /// <param name="needsBroker">False if the broker's address may be left out; true by default.</param>
+    /// <exception cref="InvalidSettingsException">Some are unknown, unreadable, out of range or contradict others.</exception>
+    public static FraudServiceOptions Read(IConfiguration configuration, bool needsBroker = true)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        var section = configuration.GetSection(Section);
+        var unknown = UnknownSettings.Find(section, typeof(FraudServiceOptions));
+        if (unknown.Count > 0)
+        {
+            throw new InvalidSettingsException(unknown);
+        }
+
+        var options = new FraudServiceOptions();
+        try
+        {
+            section.Bind(options);
+        }
+        catch (InvalidOperationException e)
+        {
+            // The binder's message names the key, the value and the type that was expected.
+            throw new InvalidSettingsException([$"{e.Message} Correct the value."], e);
+        }
+
+        var faults = FraudServiceOptionsValidator.Validate(options, needsBroker);
+        return faults.Count == 0 ? options : throw new InvalidSettingsException(faults);
+    }
+}

@@ -1,0 +1,161 @@
+using FraudDetection;
+using FraudService.Configuration;
+using FraudService.Worker;
+using LoadGenerator.Audit;
+using LoadGenerator.Brokers;
+using LoadGenerator.Load;
+using LoadGenerator.Reports;
+using Serilog;
+using Serilog.Extensions.Logging;
+using StreamCore.Runtime;
+
+namespace FraudService.Demo;
+
+/// <summary>
+/// The main job from end to end: a broker, the service, simulated transactions, and at the end an audit that each of them
+/// was decided exactly once.
+/// </summary>
+/// <param name="demo">What the demo does.</param>
+/// <param name="options">The service's settings; broker address, names and topics are filled in here.</param>
+/// <param name="time">The clock.</param>
+internal sealed class DemoRun(DemoOptions demo, FraudServiceOptions options, TimeProvider time)
+{
+    private static readonly TimeSpan ReadyPatience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(50);
+
+    private readonly WarningLines _warnings = new();
+
+    /// <summary>Runs the demo.</summary>
+    /// <param name="cancellation">Ends the sending early; what was sent is still decided and audited.</param>
+    /// <returns>The process's exit code.</returns>
+    /// <exception cref="NoBrokerException">There is no broker to work with.</exception>
+    /// <exception cref="BrokerStartException">The broker does not start or answer.</exception>
+    /// <exception cref="DemoFailedException">The service does not begin to work.</exception>
+    /// <exception cref="JobFailedException">The service failed.</exception>
+    /// <exception cref="OperationCanceledException">It was ended before the first transaction.</exception>
+    public async Task<int> RunAsync(CancellationToken cancellation)
+    {
+        await Console.Out.WriteLineAsync("Looking for a Kafka broker ...");
+        await using var broker = await KafkaBrokerLocator.FindAsync(
+            new BrokerRequest(options.Kafka.BootstrapServers, demo.Port), cancellation);
+        Configure(broker.BootstrapServers);
+        await Console.Out.WriteLineAsync(
+            $"Kafka: {broker.Description}\n" +
+            FormattableString.Invariant($"Topics: {string.Join(", ", options.Topics.All)}, {demo.Partitions} partition(s)\n") +
+            FormattableString.Invariant($"Sending {demo.Rate} transactions per second for {demo.Duration.TotalSeconds:0} s; Ctrl-C ends it."));
+
+        using var schemas = await SchemaRegistration.RegisterAsync(options, time, cancellation);
+        var report = await RunServiceAsync(schemas, cancellation);
+        return await AuditAsync(report, schemas, cancellation.IsCancellationRequested);
+    }
+
+    /// <summary>
+    /// On a broker that is there already a demo gets names of its own, so that it neither meets a real service's topics
+    /// nor those of an earlier demo. On a broker of its own it uses the default names.
+    /// </summary>
+    private void Configure(string bootstrapServers)
+    {
+        var isGiven = options.Kafka.BootstrapServers.Length > 0;
+        var prefix = demo.TopicPrefix ?? (isGiven ? $"demo-{time.GetUtcNow():yyyyMMdd-HHmmss}-" : "");
+        options.Kafka.BootstrapServers = bootstrapServers;
+        options.ApplicationId = prefix + options.ApplicationId;
+        options.Topics = FraudTopicNames.WithPrefix(prefix);
+        options.CreateTopics = true;
+        options.Partitions = demo.Partitions;
+    }
+
+    private async Task<LoadReport> RunServiceAsync(SchemaRegistration schemas, CancellationToken cancellation)
+    {
+        var logger = new LoggerConfiguration().MinimumLevel.Warning().WriteTo.Sink(_warnings).CreateLogger();
+        using var loggerFactory = new SerilogLoggerFactory(logger, dispose: true);
+        using var epochs = new EpochCounter(time);
+        using var stopService = new CancellationTokenSource();
+        var execution = new FraudJobExecution(options, schemas, loggerFactory, time);
+        var service = Task.Run(() => execution.RunAsync(stopService.Token), CancellationToken.None);
+        try
+        {
+            await WaitUntilReadyAsync(execution, service, cancellation);
+            _warnings.Clear(); // A fresh broker refuses a few requests until its internal topics are there.
+            return await SendAsync(schemas, service, epochs, cancellation);
+        }
+        finally
+        {
+            // The open epoch is committed before the broker goes.
+            await stopService.CancelAsync();
+            await service;
+        }
+    }
+
+    private async Task WaitUntilReadyAsync(FraudJobExecution execution, Task service, CancellationToken cancellation)
+    {
+        var start = time.GetTimestamp();
+        while (execution.GetStatus().Count(partition => partition.Phase == PartitionPhase.Running) < demo.Partitions)
+        {
+            if (service.IsCompleted)
+            {
+                await service; // Throws what it failed of.
+            }
+
+            if (time.GetElapsedTime(start) > ReadyPatience)
+            {
+                while (_warnings.TryTake(out var line))
+                {
+                    await Console.Error.WriteLineAsync(line);
+                }
+
+                throw new DemoFailedException(
+                    $"The service has not begun to work on {demo.Partitions} partition(s) in {ReadyPatience.TotalSeconds:0} s. " +
+                    "Is another instance of it running on this broker? Then give another --topic-prefix.");
+            }
+
+            await Task.Delay(Tick, time, cancellation);
+        }
+    }
+
+    private async Task<LoadReport> SendAsync(
+        SchemaRegistration schemas, Task service, EpochCounter epochs, CancellationToken cancellation)
+    {
+        var loadOptions = new LoadOptions
+        {
+            Bootstrap = options.Kafka.BootstrapServers,
+            Rate = demo.Rate,
+            Warmup = TimeSpan.Zero,
+            Duration = demo.Duration,
+            Topics = options.Topics,
+        };
+        using var stopSending = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var test = new LoadTest(loadOptions, schemas.Ids, time, SilentProgress.Instance);
+        var start = time.GetTimestamp();
+        var sending = test.RunAsync(stopSending.Token);
+        var showing = new DemoView(_warnings, time).ShowUntilAsync(
+            sending, () => new(time.GetElapsedTime(start), test.Snapshot, epochs.Epochs, epochs.TakeRate()));
+
+        if (await Task.WhenAny(sending, service) == service)
+        {
+            await stopSending.CancelAsync(); // Nobody decides any more; the caller throws what the service failed of.
+        }
+
+        await showing;
+        return await sending;
+    }
+
+    private async Task<int> AuditAsync(LoadReport load, SchemaRegistration schemas, bool isInterrupted)
+    {
+        var auditOptions = new AuditOptions
+        {
+            Bootstrap = options.Kafka.BootstrapServers,
+            Fraud = options.Fraud,
+            Topics = options.Topics,
+        };
+        var audit = new ExactlyOnceAudit(auditOptions, schemas.Registry, schemas.Ids, time, SilentProgress.Instance);
+        var report = await audit.RunAsync(CancellationToken.None);
+        await Console.Out.WriteLineAsync(LoadText.Describe(load));
+        await Console.Out.WriteLineAsync(AuditText.Describe(report));
+        if (!report.Holds || !load.Holds)
+        {
+            return ExitCodes.Failure;
+        }
+
+        return isInterrupted ? ExitCodes.Cancelled : ExitCodes.Success;
+    }
+}
