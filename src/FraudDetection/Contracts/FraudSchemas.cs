@@ -14,20 +14,31 @@ public static class FraudSchemas
     /// <summary>The JSON of the schema of <see cref="Domain.Alert"/>.</summary>
     public static string Alert { get; } = Load("alert.avsc");
 
-    /// <summary>Creates the fixed table for running without a registry: 1 Transaction, 2 Decision, 3 Alert.</summary>
-    public static LocalSchemaRegistry CreateLocalRegistry() =>
-        new(new Dictionary<int, string> { [1] = Transaction, [2] = Decision, [3] = Alert });
+    /// <summary>The ids of the fixed table for running without a registry: 1 Transaction, 2 Decision, 3 Alert.</summary>
+    public static FraudSchemaIds LocalIds { get; } = new(Transaction: 1, Decision: 2, Alert: 3);
 
-    /// <summary>Registers the three schemas under the subjects of <see cref="FraudTopics"/>.</summary>
+    /// <summary>Creates the fixed table for running without a registry, with <see cref="LocalIds"/>.</summary>
+    public static LocalSchemaRegistry CreateLocalRegistry() => new(new Dictionary<int, string>
+    {
+        [LocalIds.Transaction] = Transaction,
+        [LocalIds.Decision] = Decision,
+        [LocalIds.Alert] = Alert,
+    });
+
+    /// <summary>Registers the three schemas, or finds them registered, under the subjects of their topics.</summary>
     /// <exception cref="SchemaRegistryException">The registry refused one of them.</exception>
     /// <exception cref="SchemaRegistryUnavailableException">No registry answered.</exception>
-    public static async Task<FraudSchemaIds> RegisterAsync(ISchemaRegistry registry, CancellationToken cancellationToken)
+    public static async Task<FraudSchemaIds> RegisterAsync(
+        ISchemaRegistry registry,
+        FraudTopicNames topics,
+        CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(registry);
+        ArgumentNullException.ThrowIfNull(topics);
         return new FraudSchemaIds(
-            await RegisterAsync(FraudTopics.Transactions, Transaction),
-            await RegisterAsync(FraudTopics.Decisions, Decision),
-            await RegisterAsync(FraudTopics.Alerts, Alert));
+            await RegisterAsync(topics.Transactions, Transaction),
+            await RegisterAsync(topics.Decisions, Decision),
+            await RegisterAsync(topics.Alerts, Alert));
 
         Task<int> RegisterAsync(string topic, string schema) =>
             registry.RegisterAsync(ConfluentWireFormat.ValueSubject(topic), schema, cancellationToken);

@@ -11,6 +11,8 @@ namespace FraudDetection.Domain;
 [InterpolatedStringHandler]
 public ref struct ReasonDetail
 {
+    private const int MaxNumberLength = 64;
+
     internal Utf8.TryWriteInterpolatedStringHandler Handler;
 
     /// <summary>Called by the compiler.</summary>
@@ -26,9 +28,20 @@ public ref struct ReasonDetail
     /// <summary>Called by the compiler for a hole with UTF-8.</summary>
     public bool AppendFormatted(ReadOnlySpan<byte> utf8Value) => Handler.AppendFormatted(utf8Value);
 
-    /// <summary>Called by the compiler for a hole with a value.</summary>
-    public bool AppendFormatted<T>(T value) => Handler.AppendFormatted(value);
+    /// <summary>Called by the compiler for a hole with a whole number.</summary>
+    public bool AppendFormatted(long value)
+    {
+        // Not left to the handler's generic overload, which boxes until it has been compiled for good.
+        Span<byte> text = stackalloc byte[MaxNumberLength];
+        return value.TryFormat(text, out var length, default, CultureInfo.InvariantCulture)
+            && Handler.AppendFormatted(text[..length]);
+    }
 
-    /// <summary>Called by the compiler for a hole with a value and a format.</summary>
-    public bool AppendFormatted<T>(T value, string? format) => Handler.AppendFormatted(value, format);
+    /// <summary>Called by the compiler for a hole with a number and perhaps a format.</summary>
+    public bool AppendFormatted(double value, string? format = null)
+    {
+        Span<byte> text = stackalloc byte[MaxNumberLength];
+        return value.TryFormat(text, out var length, format, CultureInfo.InvariantCulture)
+            && Handler.AppendFormatted(text[..length]);
+    }
 }

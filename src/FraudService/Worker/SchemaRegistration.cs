@@ -33,7 +33,7 @@ public sealed class SchemaRegistration : IDisposable
         try
         {
             ISchemaRegistry registry = client is null ? FraudSchemas.CreateLocalRegistry() : client;
-            return new(client, registry, await FraudSchemas.RegisterAsync(registry, cancellation));
+            return new(client, registry, await FraudSchemas.RegisterAsync(registry, options.Topics, cancellation));
         }
         catch
         {

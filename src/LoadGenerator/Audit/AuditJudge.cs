@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.IO.Hashing;
 using System.Text;
 using FraudDetection;
@@ -47,7 +48,7 @@ public sealed class AuditJudge
             _replays.Add(partition, replay = new PartitionReplay(_decider, _maxOutOfOrderness));
         }
 
-        var expected = new DecisionSnapshot(replay.Next(transaction), partition);
+        var expected = new DecisionSnapshot(replay.Next(transaction), partition, _transactionCount);
         if (TryTake(_actual, expected, out var actual))
         {
             Compare(expected, actual);
@@ -66,7 +67,7 @@ public sealed class AuditJudge
     {
         ArgumentNullException.ThrowIfNull(decision);
         _decisionCount++;
-        var actual = new DecisionSnapshot(decision, partition);
+        var actual = new DecisionSnapshot(decision, partition, _decisionCount);
         if (TryTake(_expected, actual, out var expected))
         {
             Compare(expected, actual);
@@ -107,12 +108,12 @@ public sealed class AuditJudge
     public AuditReport Conclude()
     {
         JudgeMisplaced();
-        foreach (var expected in _expected.Values.SelectMany(queue => queue))
+        foreach (var expected in InOrder(_expected))
         {
             _findings.Add(FindingKind.Lost, expected.TransactionId, $"no decision in partition {expected.Partition}");
         }
 
-        foreach (var actual in _actual.Values.SelectMany(queue => queue))
+        foreach (var actual in InOrder(_actual))
         {
             if (_transactionIds.Contains(XxHash128.HashToUInt128(Encoding.UTF8.GetBytes(actual.TransactionId))))
             {
@@ -161,8 +162,8 @@ public sealed class AuditJudge
             return;
         }
 
-        var actualById = _actual.Values.SelectMany(queue => queue).ToLookup(actual => actual.TransactionId);
-        foreach (var expectedOfId in _expected.Values.SelectMany(queue => queue).GroupBy(e => e.TransactionId).ToList())
+        var actualById = InOrder(_actual).ToLookup(actual => actual.TransactionId);
+        foreach (var expectedOfId in InOrder(_expected).GroupBy(e => e.TransactionId).ToList())
         {
             foreach (var (expected, actual) in expectedOfId.Zip(actualById[expectedOfId.Key]))
             {
@@ -203,10 +204,14 @@ public sealed class AuditJudge
         }
     }
 
+    private static IOrderedEnumerable<DecisionSnapshot> InOrder(
+        Dictionary<(string TransactionId, int Partition), Queue<DecisionSnapshot>> waiting) =>
+        waiting.Values.SelectMany(queue => queue).OrderBy(snapshot => snapshot.Order);
+
     private static bool TryTake(
         Dictionary<(string TransactionId, int Partition), Queue<DecisionSnapshot>> waiting,
         DecisionSnapshot counterpart,
-        [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out DecisionSnapshot? taken)
+        [NotNullWhen(true)] out DecisionSnapshot? taken)
     {
         var key = (counterpart.TransactionId, counterpart.Partition);
         if (!waiting.TryGetValue(key, out var queue))

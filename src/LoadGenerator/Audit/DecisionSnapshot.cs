@@ -20,9 +20,11 @@ internal sealed class DecisionSnapshot
 
     /// <param name="decision">The decision.</param>
     /// <param name="partition">The partition that it is in, or should be in.</param>
-    public DecisionSnapshot(Decision decision, int partition)
+    /// <param name="order">How many came before it, so that the first findings can be told.</param>
+    public DecisionSnapshot(Decision decision, int partition, long order)
     {
         Partition = partition;
+        Order = order;
         TransactionId = Encoding.UTF8.GetString(decision.TransactionId.Span);
         _cardId = Encoding.UTF8.GetString(decision.CardId.Span);
         _eventTime = decision.EventTime;
@@ -36,6 +38,8 @@ internal sealed class DecisionSnapshot
     }
 
     public int Partition { get; }
+
+    public long Order { get; }
 
     public string TransactionId { get; }
 

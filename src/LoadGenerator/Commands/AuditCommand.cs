@@ -20,12 +20,17 @@ internal static class AuditCommand
 
             Examples:
               audit
-              audit --bootstrap kafka:9092 --json audit.json
+              audit --bootstrap kafka:9092 --settings appsettings.json --json audit.json
             """);
         var connection = new ConnectionOptions(command);
         var stall = Durations.Option(
             "--stall-timeout", "How long a partition may stand still behind an open transaction.", TimeSpan.FromSeconds(60));
+        var settings = new Option<FileInfo>("--settings")
+        {
+            Description = "The service's appsettings.json, if it does not decide by the default settings.",
+        }.AcceptExistingOnly();
         command.Options.Add(stall);
+        command.Options.Add(settings);
         var topicPrefix = new Option<string>("--topic-prefix")
         {
             Description = "What stands before the names of the topics, for example of a demo's.",
@@ -42,9 +47,12 @@ internal static class AuditCommand
                 Bootstrap = connection.Bootstrap(parsed),
                 Topics = topics,
                 StallTimeout = parsed.GetValue(stall),
+                Fraud = parsed.GetValue(settings) is { } file
+                    ? ServiceSettings.ReadFraudOptions(await File.ReadAllTextAsync(file.FullName, cancellationToken))
+                    : new(),
             };
             var registry = connection.Registry(parsed);
-            var ids = await FraudSchemas.RegisterAsync(registry, cancellationToken);
+            var ids = await FraudSchemas.RegisterAsync(registry, topics, cancellationToken);
             var report = await ConsoleProgress.RunAsync(
                 time, progress => new ExactlyOnceAudit(options, registry, ids, time, progress).RunAsync(cancellationToken));
             if (!await json.WriteAsync(parsed, report))

@@ -2,7 +2,6 @@ using System.CommandLine;
 using Confluent.Kafka;
 using LoadGenerator.Audit;
 using LoadGenerator.Kafka;
-using LoadGenerator.Replay;
 using StreamCore.Avro;
 
 namespace LoadGenerator.Commands;
@@ -38,7 +37,7 @@ internal static class CommandAction
                 or ErrorCode.Local_Resolve
         } => $"No Kafka broker answers at {bootstrap}: start one, or name another with --bootstrap.",
         KafkaException e => $"Kafka at {bootstrap} refuses: {e.Error.Reason} ({e.Error.Code}).",
-        AuditException or TopicMissingException or CsvFormatException => exception.Message,
+        AuditException or TopicMissingException or FormatException => exception.Message,
         SchemaRegistryException or SchemaRegistryUnavailableException or SchemaNotFoundException => exception.Message,
         IOException or UnauthorizedAccessException or InvalidDataException => exception.Message,
         _ => null,

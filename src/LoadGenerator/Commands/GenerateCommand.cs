@@ -60,7 +60,7 @@ internal static class GenerateCommand
                 : (long)Math.Round(perSecond * (parsed.GetValue(duration) ?? DefaultDuration).TotalSeconds);
             var runId = simulator.RunId(parsed, time);
 
-            var ids = await FraudSchemas.RegisterAsync(connection.Registry(parsed), cancellationToken);
+            var ids = await FraudSchemas.RegisterAsync(connection.Registry(parsed), new FraudTopicNames(), cancellationToken);
             await TransactionTopic.CreateIfMissingAsync(bootstrap, parsed.GetValue(partitions));
             using var producer = new TransactionProducer(bootstrap, FraudTopics.Transactions, ids.Transaction);
             var feed = new TransactionFeed(

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using FraudDetection;
 using FraudDetection.Contracts;
 using LoadGenerator.Load;
 using LoadGenerator.Reports;
@@ -56,7 +57,7 @@ internal static class LoadCommand
                 return ExitCodes.Usage;
             }
 
-            var ids = await FraudSchemas.RegisterAsync(connection.Registry(parsed), cancellationToken);
+            var ids = await FraudSchemas.RegisterAsync(connection.Registry(parsed), new FraudTopicNames(), cancellationToken);
             var report = await ConsoleProgress.RunAsync(
                 time, progress => new LoadTest(options, ids, time, progress).RunAsync(cancellationToken));
             if (!await json.WriteAsync(parsed, report))

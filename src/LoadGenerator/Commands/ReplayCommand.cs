@@ -67,7 +67,7 @@ internal static class ReplayCommand
         command.SetAction(connection, async (parsed, cancellationToken) =>
         {
             var bootstrap = connection.Bootstrap(parsed);
-            var ids = await FraudSchemas.RegisterAsync(connection.Registry(parsed), cancellationToken);
+            var ids = await FraudSchemas.RegisterAsync(connection.Registry(parsed), new FraudTopicNames(), cancellationToken);
             using var reader = HandbookCsv.Open(parsed.GetRequiredValue(file).FullName);
             await TransactionTopic.CreateIfMissingAsync(bootstrap, parsed.GetValue(partitions));
             using var producer = new TransactionProducer(bootstrap, FraudTopics.Transactions, ids.Transaction);

@@ -64,10 +64,10 @@ public sealed record LoadReport
     /// From the scheduled send to the receipt of the decision by a read_committed consumer, of what was scheduled in the
     /// measured period; milliseconds.
     /// </summary>
-    public required LatencySummary Latency { get; init; }
+    public required LatencySummary LatencyMs { get; init; }
 
     /// <summary>How far behind the schedule the sends began, warm-up included; milliseconds.</summary>
-    public required LatencySummary SendLag { get; init; }
+    public required LatencySummary SendLagMs { get; init; }
 
     /// <summary>Whether every transaction was decided exactly once, as far as the test could see.</summary>
     public bool Holds => Lost == 0 && Duplicated == 0 && Unknown == 0 && Unreadable == 0;

@@ -56,7 +56,6 @@ public sealed class LoadTest(LoadOptions options, FraudSchemaIds schemaIds, Time
         var feed = new TransactionFeed(
             new TransactionSimulator(options.Simulator, runId), producer, new PrecisePacer(time), time);
 
-        var startedAt = time.GetUtcNow() + StartDelay;
         var schedule = OpenLoopSchedule.StartingAfter(time, options.Rate, StartDelay);
         using var probe = new DecisionProbe(options, runId, schemaIds.Decision, schedule, ends, time);
         (_feed, _probe) = (feed, probe);
@@ -76,7 +75,7 @@ public sealed class LoadTest(LoadOptions options, FraudSchemaIds schemaIds, Time
         var patience = cancellationToken.IsCancellationRequested ? CancelledPatience : options.StragglerTimeout;
         await WaitForStragglersAsync(probe, fed.Sent, failed, patience);
         await probe.StopAsync();
-        return Report(runId, startedAt, ends.Length, fed, producer.Counts, failed, probe);
+        return Report(runId, DateTimeOffset.FromUnixTimeMilliseconds(schedule.EventTimeOf(0)), ends.Length, fed, producer.Counts, failed, probe);
     }
 
     private async Task<long[]> FindEndsAsync()
@@ -143,8 +142,8 @@ public sealed class LoadTest(LoadOptions options, FraudSchemaIds schemaIds, Time
             Unreadable = probe.Unreadable,
             SendRate = PerSecond(fed.Sent, fed.Elapsed),
             DecisionRate = latency.Count == 0 ? 0 : PerSecond(latency.Count, probe.MeasuredSpan),
-            Latency = latency,
-            SendLag = fed.Lag,
+            LatencyMs = latency,
+            SendLagMs = fed.Lag,
         };
     }
 

@@ -10,9 +10,9 @@ public static class LoadText
         $"""
         run {report.RunId}, {report.Rate}/s scheduled, {report.Partitions} partition(s){(report.Completed ? "" : ", ended early")}
         sent {report.Sent} ({report.SendRate}/s), failed {report.Failed}, decided {report.Decided}, lost {report.Lost}, duplicated {report.Duplicated}, unknown {report.Unknown}, unreadable {report.Unreadable}
-        measured {report.Latency.Count} decisions ({report.DecisionRate}/s)
-        latency ms   p50 {report.Latency.P50:F2}  p90 {report.Latency.P90:F2}  p99 {report.Latency.P99:F2}  p99.9 {report.Latency.P999:F2}  max {report.Latency.Max:F2}
-        send lag ms  p50 {report.SendLag.P50:F2}  p90 {report.SendLag.P90:F2}  p99 {report.SendLag.P99:F2}  p99.9 {report.SendLag.P999:F2}  max {report.SendLag.Max:F2}
+        measured {report.LatencyMs.Count} decisions ({report.DecisionRate}/s)
+        latency ms   p50 {report.LatencyMs.P50:F2}  p90 {report.LatencyMs.P90:F2}  p99 {report.LatencyMs.P99:F2}  p99.9 {report.LatencyMs.P999:F2}  max {report.LatencyMs.Max:F2}
+        send lag ms  p50 {report.SendLagMs.P50:F2}  p90 {report.SendLagMs.P90:F2}  p99 {report.SendLagMs.P99:F2}  p99.9 {report.SendLagMs.P999:F2}  max {report.SendLagMs.Max:F2}
         """)
         + (report.FirstFailure is null ? "" : Environment.NewLine + "first failure: " + report.FirstFailure);
 }

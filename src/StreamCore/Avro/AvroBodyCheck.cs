@@ -3,13 +3,12 @@ using Avro;
 namespace StreamCore.Avro;
 
 /// <summary>
-/// Walks a body along the schema it was written with, before a general decoder sees it: lengths that point nowhere,
-/// endless nesting and trailing bytes are found here, and cost neither memory nor time.
+/// Walks a body along the schema it was written with, before a general decoder sees it: lengths that point nowhere
+/// and trailing bytes are found here, and cost neither memory nor time. The schema is one that
+/// <see cref="AvroSchemas.RequireBounded"/> has let pass, so it does not nest without end.
 /// </summary>
 internal static class AvroBodyCheck
 {
-    private const int MaxDepth = 64;
-
     /// <summary>Returns what is wrong with the body, or null if it is well-formed.</summary>
     public static string? FindProblem(Schema schema, ReadOnlyMemory<byte> body)
     {
@@ -17,22 +16,17 @@ internal static class AvroBodyCheck
 
         // Items may be of no bytes (nulls), so the bytes left alone do not bound how many there are.
         var itemsAllowed = body.Length;
-        return TryWalk(schema, ref reader, ref itemsAllowed, 0) && reader.TryEnd() ? null : reader.Problem;
+        return TryWalk(schema, ref reader, ref itemsAllowed) && reader.TryEnd() ? null : reader.Problem;
     }
 
-    private static bool TryWalk(Schema schema, ref AvroSpanReader reader, ref int itemsAllowed, int depth)
+    private static bool TryWalk(Schema schema, ref AvroSpanReader reader, ref int itemsAllowed)
     {
-        if (depth > MaxDepth)
-        {
-            return reader.Fail(AvroReadError.TooDeep);
-        }
-
         switch (schema)
         {
             case RecordSchema record:
                 foreach (var field in record.Fields)
                 {
-                    if (!TryWalk(field.Schema, ref reader, ref itemsAllowed, depth + 1))
+                    if (!TryWalk(field.Schema, ref reader, ref itemsAllowed))
                     {
                         return false;
                     }
@@ -43,15 +37,15 @@ internal static class AvroBodyCheck
                 return reader.TryReadBranch(symbols.Count, out _);
             case UnionSchema union:
                 return reader.TryReadBranch(union.Count, out var branch)
-                    && TryWalk(union[branch], ref reader, ref itemsAllowed, depth + 1);
+                    && TryWalk(union[branch], ref reader, ref itemsAllowed);
             case ArraySchema array:
-                return TryWalkBlocks(array.ItemSchema, false, ref reader, ref itemsAllowed, depth);
+                return TryWalkBlocks(array.ItemSchema, false, ref reader, ref itemsAllowed);
             case MapSchema map:
-                return TryWalkBlocks(map.ValueSchema, true, ref reader, ref itemsAllowed, depth);
+                return TryWalkBlocks(map.ValueSchema, true, ref reader, ref itemsAllowed);
             case FixedSchema bytes:
                 return reader.TrySkip(bytes.Size);
             case LogicalSchema logical:
-                return TryWalk(logical.BaseSchema, ref reader, ref itemsAllowed, depth + 1);
+                return TryWalk(logical.BaseSchema, ref reader, ref itemsAllowed);
         }
 
         return schema.Tag switch
@@ -72,12 +66,11 @@ internal static class AvroBodyCheck
         Schema item,
         bool keyed,
         ref AvroSpanReader reader,
-        ref int itemsAllowed,
-        int depth)
+        ref int itemsAllowed)
     {
         while (true)
         {
-            if (!reader.TryReadBlock(out var count))
+            if (!reader.TryReadBlock(out var count, out var size))
             {
                 return false;
             }
@@ -93,12 +86,19 @@ internal static class AvroBodyCheck
                 return reader.Fail(AvroReadError.ImpossibleLength);
             }
 
+            var start = reader.Position;
             for (var i = 0; i < count; i++)
             {
-                if ((keyed && !reader.TryReadString(out _)) || !TryWalk(item, ref reader, ref itemsAllowed, depth + 1))
+                if ((keyed && !reader.TryReadString(out _)) || !TryWalk(item, ref reader, ref itemsAllowed))
                 {
                     return false;
                 }
+            }
+
+            // A decoder that skips the block by its size must arrive at the same place as one that reads it.
+            if (size >= 0 && reader.Position - start != size)
+            {
+                return reader.Fail(AvroReadError.ImpossibleLength);
             }
         }
     }

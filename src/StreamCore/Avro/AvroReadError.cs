@@ -24,9 +24,6 @@ public enum AvroReadError
     /// <summary>A position in a union, or among an enum's symbols, does not exist.</summary>
     NoSuchBranch,
 
-    /// <summary>The values are nested too deeply.</summary>
-    TooDeep,
-
     /// <summary>There are bytes after the last value.</summary>
     TrailingBytes,
 }

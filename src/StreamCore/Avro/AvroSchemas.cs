@@ -7,6 +7,8 @@ namespace StreamCore.Avro;
 /// <summary>Parses and compares Avro schemas.</summary>
 public static class AvroSchemas
 {
+    private const int MaxDepth = 64;
+    private const int MaxTypes = 10_000;
     private const string LogicalType = "logicalType";
 
     /// <summary>
@@ -36,6 +38,42 @@ public static class AvroSchemas
 
         DropLogicalTypes(node);
         return Schema.Parse(node?.ToJsonString() ?? "null");
+    }
+
+    /// <summary>
+    /// Refuses schemas that contain themselves or grow beyond measure when written out. Apache.Avro 1.12 follows every
+    /// path through a writer's schema when it prepares to skip a field: on a recursive one it overflows the stack, which
+    /// ends the process.
+    /// </summary>
+    /// <exception cref="AvroException">The schema is recursive or too large.</exception>
+    internal static void RequireBounded(Schema schema)
+    {
+        var types = 0;
+        Visit(schema, 0);
+
+        void Visit(Schema visited, int depth)
+        {
+            types++;
+            if (depth > MaxDepth || types > MaxTypes)
+            {
+                throw new AvroException(
+                    $"The schema is recursive, or has more than {MaxTypes} types or {MaxDepth} levels when written out.");
+            }
+
+            IEnumerable<Schema> parts = visited switch
+            {
+                RecordSchema record => record.Fields.Select(field => field.Schema),
+                UnionSchema union => union.Schemas,
+                ArraySchema array => [array.ItemSchema],
+                MapSchema map => [map.ValueSchema],
+                LogicalSchema logical => [logical.BaseSchema],
+                _ => [],
+            };
+            foreach (var part in parts)
+            {
+                Visit(part, depth + 1);
+            }
+        }
     }
 
     private static void DropLogicalTypes(JsonNode? node)

@@ -32,7 +32,6 @@ public ref struct AvroSpanReader(ReadOnlyMemory<byte> body)
         AvroReadError.NotUtf8 => $"the text at byte {Position} is not UTF-8",
         AvroReadError.NotBoolean => $"the boolean at byte {Position} is neither 0 nor 1",
         AvroReadError.NoSuchBranch => $"the union or enum position at byte {Position} does not exist in the schema",
-        AvroReadError.TooDeep => $"the values at byte {Position} are nested too deeply",
         _ => $"{Remaining} bytes follow the last value, at byte {Position}",
     };
 
@@ -179,10 +178,16 @@ public ref struct AvroSpanReader(ReadOnlyMemory<byte> body)
     /// <param name="count">
     /// How many items follow, 0 at the end. Never more than there are bytes left, so items of no bytes are not supported.
     /// </param>
-    public bool TryReadBlock(out int count)
+    public bool TryReadBlock(out int count) => TryReadBlock(out count, out _);
+
+    /// <summary>Reads the start of an array's or a map's next block, and the size that it may claim to have.</summary>
+    /// <param name="count">As in <see cref="TryReadBlock(out int)"/>.</param>
+    /// <param name="size">How many bytes the items are said to have; -1 if nothing is said. It may be a lie.</param>
+    public bool TryReadBlock(out int count, out int size)
     {
         var start = Position;
         count = 0;
+        size = -1;
         if (!TryReadLong(out var items))
         {
             return false;
@@ -191,17 +196,18 @@ public ref struct AvroSpanReader(ReadOnlyMemory<byte> body)
         if (items < 0)
         {
             // A negative count is followed by the block's size in bytes, for those who want to skip it.
-            if (!TryReadLong(out var size))
+            if (!TryReadLong(out var claimed))
             {
                 return false;
             }
 
-            if (size < 0 || size > Remaining)
+            if (claimed < 0 || claimed > Remaining)
             {
                 return FailAt(start, AvroReadError.ImpossibleLength);
             }
 
             items = unchecked(-items);
+            size = (int)claimed;
         }
 
         if (items < 0 || items > Remaining)

@@ -22,10 +22,13 @@ public sealed class ResolvingAvroReader
     /// <summary>Creates a reader.</summary>
     /// <param name="writerSchema">The JSON of the schema that the bodies were written with.</param>
     /// <param name="readerSchema">The JSON of the schema that they are wanted in.</param>
-    /// <exception cref="AvroException">One of them is not an Avro schema, or they cannot be reconciled.</exception>
+    /// <exception cref="AvroException">
+    /// One of them is not an Avro schema, the writer's is recursive, or they cannot be reconciled.
+    /// </exception>
     public ResolvingAvroReader(string writerSchema, string readerSchema)
     {
         _writerSchema = AvroSchemas.Parse(writerSchema);
+        AvroSchemas.RequireBounded(_writerSchema);
         var wanted = AvroSchemas.Parse(readerSchema);
         _reader = new GenericDatumReader<object>(_writerSchema, wanted);
         _writer = new GenericDatumWriter<object>(wanted);

@@ -102,8 +102,36 @@ public sealed class ExactlyOnceTests(SharedBroker broker)
 
         Assert.Equal(["k:1:a"], bed.ReadOutput(1));
         Assert.Equal(2, attempts);
-        Assert.True(job.HasLogged("outcome of a transaction is unknown"));
+        Assert.True(job.HasLogged("another process has taken the transactional ids of instance '0'"));
         await job.StopAsync();
+    }
+
+    [Fact]
+    public async Task An_instance_that_stalls_loses_its_partition_and_its_epoch()
+    {
+        using var bed = await RuntimeBed.CreateAsync(await broker.GetBootstrapServersAsync());
+        using var inEpoch = new ManualResetEventSlim();
+        using var goOn = new ManualResetEventSlim();
+        await using var stalled = bed.Start(
+            instanceId: "0",
+            maxPollIntervalMs: 6_000,
+            onElement: _ =>
+            {
+                inEpoch.Set();
+                goOn.Wait(Cancellation);
+            });
+        await bed.ProduceAsync("k", "a");
+        Assert.True(inEpoch.Wait(TimeSpan.FromSeconds(60), Cancellation));
+
+        await using var other = bed.Start(instanceId: "1");
+        await other.UntilRunningAsync();
+        goOn.Set();
+        await stalled.UntilAsync(() => stalled.HasLogged("lost partitions 0"), "the stalled instance notices");
+        await bed.ProduceAsync("k", "b");
+
+        Assert.Equal(["k:1:a", "k:2:b"], bed.ReadOutput(2));
+        await other.StopAsync();
+        await stalled.StopAsync();
     }
 
     [Theory]

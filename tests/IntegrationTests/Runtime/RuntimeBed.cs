@@ -59,7 +59,8 @@ internal sealed class RuntimeBed(string bootstrapServers, int partitions) : IDis
         string instanceId = "0",
         int slots = 1,
         bool deadLetters = true,
-        bool useConsumerGroupProtocol = false)
+        bool useConsumerGroupProtocol = false,
+        int maxPollIntervalMs = 60_000)
     {
         var log = new RecordingLoggerProvider();
 #pragma warning disable CA2000 // The running job owns it.
@@ -71,7 +72,11 @@ internal sealed class RuntimeBed(string bootstrapServers, int partitions) : IDis
                 ApplicationId = ApplicationId,
                 InstanceId = instanceId,
                 Slots = slots,
-                Kafka = new Dictionary<string, string> { ["bootstrap.servers"] = bootstrapServers },
+                Kafka = new Dictionary<string, string>
+                {
+                    ["bootstrap.servers"] = bootstrapServers,
+                    ["max.poll.interval.ms"] = $"{maxPollIntervalMs}",
+                },
                 TransactionTimeout = TimeSpan.FromSeconds(5),
                 UseConsumerGroupProtocol = useConsumerGroupProtocol,
             },

@@ -27,8 +27,8 @@ public sealed class LoadReportTests
         Unreadable = 0,
         SendRate = 1000,
         DecisionRate = 999.5,
-        Latency = new(60_000, 5.5, 5, 6, 8.5, 9, 12),
-        SendLag = new(150_000, 0.1, 0.05, 0.1, 0.5, 1, 2),
+        LatencyMs = new(60_000, 5.5, 5, 6, 8.5, 9, 12),
+        SendLagMs = new(150_000, 0.1, 0.05, 0.1, 0.5, 1, 2),
     };
 
     [Fact]
@@ -41,13 +41,13 @@ public sealed class LoadReportTests
             [
                 "runId", "startedAt", "completed", "partitions", "rate", "warmupSeconds", "durationSeconds", "sent",
                 "acknowledged", "failed", "firstFailure", "decided", "lost", "duplicated", "unknown", "foreign",
-                "unreadable", "sendRate", "decisionRate", "latency", "sendLag", "holds",
+                "unreadable", "sendRate", "decisionRate", "latencyMs", "sendLagMs", "holds",
             ],
             root.EnumerateObject().Select(property => property.Name));
         Assert.Equal(
             ["count", "mean", "p50", "p90", "p99", "p999", "max"],
-            root.GetProperty("latency").EnumerateObject().Select(property => property.Name));
-        Assert.Equal(8.5, root.GetProperty("latency").GetProperty("p99").GetDouble());
+            root.GetProperty("latencyMs").EnumerateObject().Select(property => property.Name));
+        Assert.Equal(8.5, root.GetProperty("latencyMs").GetProperty("p99").GetDouble());
         Assert.True(root.GetProperty("holds").GetBoolean());
     }
 

@@ -1,0 +1,84 @@
+using System.Buffers;
+using FraudDetection.Contracts;
+using FraudDetection.Domain;
+using FraudDetection.Features;
+using FraudDetection.Scoring;
+using StreamCore.Avro;
+using StreamCore.Kafka;
+
+namespace FraudDetection.Tests.Scoring;
+
+public sealed class AllocationTests
+{
+    private const long Midnight = 20_000 * 86_400_000L;
+
+    [Fact]
+    public void A_transaction_is_read_decided_and_answered_without_allocating()
+    {
+        var options = new FraudOptions { NewCountryMinimumHistory = 1, SpikeMinimumHistory = 2, NightMinimumAmount = 0 };
+        var deserializer = new TransactionDeserializer(FraudSchemas.CreateLocalRegistry(), options);
+        var decisions = new DecisionSerializer(2);
+        var alerts = new AlertSerializer(3);
+        var decider = new FraudDecider(options);
+        var decision = new Decision();
+        var readBack = new Decision();
+        var output = new ArrayBufferWriter<byte>(16 * 1024);
+        KafkaRecord[] records = [.. Enumerable.Range(0, 12).Select(RecordOf)];
+
+        var reasons = 0;
+        void DecideAll()
+        {
+            var state = default(CardState);
+            foreach (var record in records)
+            {
+                if (!deserializer.TryDeserialize(record, out var transaction, out var rejection))
+                {
+                    throw new InvalidOperationException(rejection);
+                }
+
+                decider.Decide(transaction, Midnight, ref state, decision);
+                reasons |= Fired(decision);
+                output.ResetWrittenCount();
+                decisions.WriteKey(decision, output);
+                var start = output.WrittenCount;
+                decisions.WriteValue(decision, output);
+                if (!DecisionCodec.TryRead(output.WrittenMemory[(start + ConfluentWireFormat.HeaderSize)..], readBack, out var problem))
+                {
+                    throw new InvalidOperationException(problem);
+                }
+
+                alerts.WriteValue(new Alert(transaction, decision), output);
+            }
+        }
+
+        DecideAll();
+        DecideAll();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        DecideAll();
+        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        Assert.Equal(0, allocated);
+        Assert.Equal(0b11111, reasons);
+    }
+
+    // Every rule fires somewhere in the stream, so that every detail is formatted.
+    private static int Fired(Decision decision)
+    {
+        var fired = 0;
+        foreach (ref readonly var reason in decision.Reasons)
+        {
+            fired |= 1 << ReasonCodes.All.IndexOf(reason.Code);
+        }
+
+        return fired;
+    }
+
+    private static KafkaRecord RecordOf(int i)
+    {
+        var transaction = Transaction.Create(
+            $"tx-{i}", Midnight + 1 + i, "card", $"terminal-{i % 3}", i == 9 ? 50_000 : 100, "EUR", Channel.Pos, "5411", i % 4 == 3 ? "IT" : "FR");
+        var value = new ArrayBufferWriter<byte>();
+        new TransactionSerializer(1).WriteValue(transaction, value);
+        return new KafkaRecord(FraudTopics.Transactions, 0, i, Midnight, "card"u8.ToArray(), value.WrittenSpan.ToArray());
+    }
+}
