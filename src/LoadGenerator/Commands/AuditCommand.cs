@@ -1,5 +1,4 @@
 using System.CommandLine;
-using FraudDetection;
 using FraudDetection.Contracts;
 using LoadGenerator.Audit;
 using LoadGenerator.Reports;
@@ -31,17 +30,11 @@ internal static class AuditCommand
         }.AcceptExistingOnly();
         command.Options.Add(stall);
         command.Options.Add(settings);
-        var topicPrefix = new Option<string>("--topic-prefix")
-        {
-            Description = "What stands before the names of the topics, for example of a demo's.",
-            DefaultValueFactory = _ => "",
-        };
-        command.Options.Add(topicPrefix);
         var json = new JsonOption(command);
 
         command.SetAction(connection, async (parsed, cancellationToken) =>
         {
-            var topics = FraudTopicNames.WithPrefix(parsed.GetRequiredValue(topicPrefix));
+            var topics = connection.Topics(parsed);
             var options = new AuditOptions
             {
                 Bootstrap = connection.Bootstrap(parsed),

@@ -1,10 +1,11 @@
 using System.CommandLine;
+using FraudDetection;
 using FraudDetection.Contracts;
 using StreamCore.Avro;
 
 namespace LoadGenerator.Commands;
 
-/// <summary>The options that each verb has: where Kafka and the schemas are.</summary>
+/// <summary>The options that each verb has: where Kafka, the topics and the schemas are.</summary>
 internal sealed class ConnectionOptions
 {
     private const string BootstrapVariable = "FRAUDSTREAM_BOOTSTRAP";
@@ -23,11 +24,18 @@ internal sealed class ConnectionOptions
         Description = "The address of the schema registry, http(s)://host:port. Without it the schemas have fixed ids.",
     };
 
+    private readonly Option<string> _topicPrefix = new("--topic-prefix")
+    {
+        Description = "What stands before the names of the topics, for example of a demo's.",
+        DefaultValueFactory = _ => "",
+    };
+
     /// <summary>Adds the options to a verb.</summary>
     public ConnectionOptions(Command command)
     {
         command.Options.Add(_bootstrap);
         command.Options.Add(_schemaRegistry);
+        command.Options.Add(_topicPrefix);
         _schemaRegistry.Validators.Add(result =>
         {
             if (result.Tokens.Count > 0
@@ -41,6 +49,9 @@ internal sealed class ConnectionOptions
 
     /// <summary>The brokers.</summary>
     public string Bootstrap(ParseResult parsed) => parsed.GetRequiredValue(_bootstrap);
+
+    /// <summary>The topics.</summary>
+    public FraudTopicNames Topics(ParseResult parsed) => FraudTopicNames.WithPrefix(parsed.GetRequiredValue(_topicPrefix));
 
     /// <summary>The registry that was named, or the fixed table.</summary>
     public ISchemaRegistry Registry(ParseResult parsed) => parsed.GetValue(_schemaRegistry) is { } url

@@ -60,9 +60,10 @@ internal static class GenerateCommand
                 : (long)Math.Round(perSecond * (parsed.GetValue(duration) ?? DefaultDuration).TotalSeconds);
             var runId = simulator.RunId(parsed, time);
 
-            var ids = await FraudSchemas.RegisterAsync(connection.Registry(parsed), new FraudTopicNames(), cancellationToken);
-            await TransactionTopic.CreateIfMissingAsync(bootstrap, parsed.GetValue(partitions));
-            using var producer = new TransactionProducer(bootstrap, FraudTopics.Transactions, ids.Transaction);
+            var topics = connection.Topics(parsed);
+            var ids = await FraudSchemas.RegisterAsync(connection.Registry(parsed), topics, cancellationToken);
+            await TransactionTopic.CreateIfMissingAsync(bootstrap, topics.Transactions, parsed.GetValue(partitions));
+            using var producer = new TransactionProducer(bootstrap, topics.Transactions, ids.Transaction);
             var feed = new TransactionFeed(
                 new TransactionSimulator(simulator.Simulator(parsed), runId), producer, new PrecisePacer(time), time);
             var result = await ConsoleProgress.RunAsync(time, async progress =>

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using FraudDetection;
 using FraudDetection.Contracts;
 using LoadGenerator.Load;
 using LoadGenerator.Reports;
@@ -44,6 +43,7 @@ internal static class LoadCommand
             var options = new LoadOptions
             {
                 Bootstrap = connection.Bootstrap(parsed),
+                Topics = connection.Topics(parsed),
                 Rate = parsed.GetValue(rate),
                 Warmup = parsed.GetValue(warmup),
                 Duration = parsed.GetValue(duration),
@@ -57,7 +57,7 @@ internal static class LoadCommand
                 return ExitCodes.Usage;
             }
 
-            var ids = await FraudSchemas.RegisterAsync(connection.Registry(parsed), new FraudTopicNames(), cancellationToken);
+            var ids = await FraudSchemas.RegisterAsync(connection.Registry(parsed), options.Topics, cancellationToken);
             var report = await ConsoleProgress.RunAsync(
                 time, progress => new LoadTest(options, ids, time, progress).RunAsync(cancellationToken));
             if (!await json.WriteAsync(parsed, report))

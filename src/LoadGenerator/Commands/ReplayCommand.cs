@@ -67,10 +67,11 @@ internal static class ReplayCommand
         command.SetAction(connection, async (parsed, cancellationToken) =>
         {
             var bootstrap = connection.Bootstrap(parsed);
-            var ids = await FraudSchemas.RegisterAsync(connection.Registry(parsed), new FraudTopicNames(), cancellationToken);
+            var topics = connection.Topics(parsed);
+            var ids = await FraudSchemas.RegisterAsync(connection.Registry(parsed), topics, cancellationToken);
             using var reader = HandbookCsv.Open(parsed.GetRequiredValue(file).FullName);
-            await TransactionTopic.CreateIfMissingAsync(bootstrap, parsed.GetValue(partitions));
-            using var producer = new TransactionProducer(bootstrap, FraudTopics.Transactions, ids.Transaction);
+            await TransactionTopic.CreateIfMissingAsync(bootstrap, topics.Transactions, parsed.GetValue(partitions));
+            using var producer = new TransactionProducer(bootstrap, topics.Transactions, ids.Transaction);
             var options = new ReplayOptions
             {
                 From = parsed.GetValue(from),

@@ -1,5 +1,4 @@
 using Confluent.Kafka;
-using FraudDetection;
 using StreamCore.Kafka;
 
 namespace LoadGenerator.Commands;
@@ -8,14 +7,14 @@ namespace LoadGenerator.Commands;
 internal static class TransactionTopic
 {
     /// <summary>Creates the topic of the transactions if it does not exist.</summary>
-    public static async Task CreateIfMissingAsync(string bootstrap, int partitions)
+    public static async Task CreateIfMissingAsync(string bootstrap, string topic, int partitions)
     {
         using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = bootstrap })
             .SetLogHandler(static (_, _) => { })
             .Build();
-        if (KafkaTopics.CountPartitions(admin, FraudTopics.Transactions) == 0)
+        if (KafkaTopics.CountPartitions(admin, topic) == 0)
         {
-            await KafkaTopics.CreateMissingAsync(admin, new KafkaTopic(FraudTopics.Transactions, partitions));
+            await KafkaTopics.CreateMissingAsync(admin, new KafkaTopic(topic, partitions));
         }
     }
 }
