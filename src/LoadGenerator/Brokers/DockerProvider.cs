@@ -16,6 +16,11 @@ public sealed class DockerProvider : IBrokerProvider
     public async Task<IKafkaBroker?> TryStartAsync(BrokerRequest request, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(request);
+        if (!MayBeThere())
+        {
+            return null;
+        }
+
         KafkaContainer container;
         try
         {
@@ -42,6 +47,26 @@ public sealed class DockerProvider : IBrokerProvider
         }
 
         return new DockerBroker(container);
+    }
+
+    /// <summary>
+    /// Testcontainers takes seconds to find out that there is no engine, so it is asked only where something points to one.
+    /// </summary>
+    private static bool MayBeThere()
+    {
+        var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+        string[] traces =
+        [
+            "/var/run/docker.sock",
+            Path.Combine(Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR") ?? home, "docker.sock"),
+            Path.Combine(home, ".docker", "run", "docker.sock"),
+            Path.Combine(home, ".docker", "desktop", "docker.sock"),
+            Path.Combine(home, ".testcontainers.properties"),
+        ];
+        return OperatingSystem.IsWindows()
+            || !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("DOCKER_HOST"))
+            || Environment.GetEnvironmentVariables().Keys.Cast<string>().Any(name => name.StartsWith("TESTCONTAINERS_", StringComparison.Ordinal))
+            || traces.Any(File.Exists);
     }
 
     private static KafkaContainer Build(int? port)
