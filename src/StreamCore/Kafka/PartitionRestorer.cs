@@ -28,9 +28,6 @@ internal sealed partial class PartitionRestorer(
     private static readonly TimeSpan RetryWait = TimeSpan.FromMilliseconds(500);
 
     private readonly SemaphoreSlim _slots = new(MaxConcurrent);
-    private readonly IAdminClient _admin = new AdminClientBuilder(settings.Admin())
-        .SetLogHandler((_, message) => KafkaClientLog.Write(logger, message))
-        .Build();
 
     /// <summary>Restores one partition; tries again for as long as Kafka cannot be reached.</summary>
     /// <exception cref="RestoreFailedException">What Kafka holds does not fit together.</exception>
@@ -63,21 +60,22 @@ internal sealed partial class PartitionRestorer(
         }
     }
 
-    public void Dispose()
-    {
-        _admin.Dispose();
-        _slots.Dispose();
-    }
+    public void Dispose() => _slots.Dispose();
 
     private async Task<RestoredPartition> RestoreOnceAsync(int partition, CancellationToken cancellationToken)
     {
+        // A client of its own for each attempt: one that remembers a group coordinator which has gone away waits for it
+        // until its time-out, again and again (librdkafka issue 5511).
+        using var admin = new AdminClientBuilder(settings.Admin())
+            .SetLogHandler((_, message) => KafkaClientLog.Write(logger, message))
+            .Build();
         var input = new TopicPartition(inputTopic, partition);
         var changelog = new TopicPartition(changelogTopic, partition);
-        var committed = await StableCommittedOffsetAsync(input, cancellationToken).ConfigureAwait(false);
-        var begin = await OffsetAsync(input, OffsetSpec.Earliest()).ConfigureAwait(false);
-        var end = await OffsetAsync(input, OffsetSpec.Latest()).ConfigureAwait(false);
-        var changelogBegin = await OffsetAsync(changelog, OffsetSpec.Earliest()).ConfigureAwait(false);
-        var changelogEnd = await OffsetAsync(changelog, OffsetSpec.Latest()).ConfigureAwait(false);
+        var committed = await StableCommittedOffsetAsync(admin, input, cancellationToken).ConfigureAwait(false);
+        var begin = await OffsetAsync(admin, input, OffsetSpec.Earliest()).ConfigureAwait(false);
+        var end = await OffsetAsync(admin, input, OffsetSpec.Latest()).ConfigureAwait(false);
+        var changelogBegin = await OffsetAsync(admin, changelog, OffsetSpec.Earliest()).ConfigureAwait(false);
+        var changelogEnd = await OffsetAsync(admin, changelog, OffsetSpec.Latest()).ConfigureAwait(false);
 
         var store = new InMemoryStateStore();
         try
@@ -97,13 +95,13 @@ internal sealed partial class PartitionRestorer(
     }
 
     /// <summary>The group's committed offset, once no open transaction holds a newer one back.</summary>
-    private async Task<long?> StableCommittedOffsetAsync(TopicPartition input, CancellationToken cancellationToken)
+    private async Task<long?> StableCommittedOffsetAsync(IAdminClient admin, TopicPartition input, CancellationToken cancellationToken)
     {
         while (true)
         {
             try
             {
-                var groups = await _admin.ListConsumerGroupOffsetsAsync(
+                var groups = await admin.ListConsumerGroupOffsetsAsync(
                     [new(settings.ConsumerGroup, [input])],
                     new() { RequireStableOffsets = true, RequestTimeout = RequestTimeout }).ConfigureAwait(false);
                 var found = groups[0].Partitions[0];
@@ -128,9 +126,9 @@ internal sealed partial class PartitionRestorer(
         }
     }
 
-    private async Task<long> OffsetAsync(TopicPartition partition, OffsetSpec offset)
+    private static async Task<long> OffsetAsync(IAdminClient admin, TopicPartition partition, OffsetSpec offset)
     {
-        var result = await _admin.ListOffsetsAsync(
+        var result = await admin.ListOffsetsAsync(
             [new() { TopicPartition = partition, OffsetSpec = offset }],
             new() { IsolationLevel = IsolationLevel.ReadUncommitted, RequestTimeout = RequestTimeout }).ConfigureAwait(false);
         var found = result.ResultInfos[0].TopicPartitionOffsetError;

@@ -59,7 +59,7 @@ internal sealed partial class SlotInput : IDisposable
             .SetPartitionsAssignedHandler((_, partitions) => OnAssigned(partitions))
             .SetPartitionsRevokedHandler((_, partitions) => OnRevoked(partitions))
             .SetPartitionsLostHandler((_, partitions) => OnLost(partitions))
-            .SetErrorHandler((_, error) => LogClientError(_logger, error.Code, error.Reason))
+            .SetErrorHandler((client, error) => KafkaClientLog.Error(_logger, client, error))
             .SetLogHandler((_, message) => KafkaClientLog.Write(_logger, message))
             .Build();
     }
@@ -214,7 +214,7 @@ internal sealed partial class SlotInput : IDisposable
         var number = exception.ConsumerRecord?.Partition.Value ?? -1;
         if (error.Code is not (ErrorCode.Local_AutoOffsetReset or ErrorCode.Local_NoOffset or ErrorCode.OffsetOutOfRange))
         {
-            LogClientError(_logger, error.Code, error.Reason);
+            KafkaClientLog.Error(_logger, _consumer, error);
         }
         else if (_partitions.TryGetValue(number, out var partition) && partition.Phase == PartitionPhase.Running && !partition.InEpoch)
         {
@@ -283,9 +283,6 @@ internal sealed partial class SlotInput : IDisposable
 
     private static string Numbers(IEnumerable<TopicPartition> partitions) =>
         string.Join(", ", partitions.Select(partition => partition.Partition.Value));
-
-    [LoggerMessage(10, LogLevel.Warning, "Kafka consumer: {Code}: {Reason}")]
-    private static partial void LogClientError(ILogger logger, ErrorCode code, string reason);
 
     [LoggerMessage(13, LogLevel.Information, "Slot {Slot}: assigned partitions {Partitions}")]
     private static partial void LogAssigned(ILogger logger, int slot, string partitions);

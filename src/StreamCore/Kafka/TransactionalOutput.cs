@@ -1,5 +1,6 @@
 using Confluent.Kafka;
 using Microsoft.Extensions.Logging;
+using StreamCore.State;
 
 namespace StreamCore.Kafka;
 
@@ -8,21 +9,20 @@ namespace StreamCore.Kafka;
 /// before has returned. The rotation hides the time that the broker still needs to complete a transaction after it has
 /// answered the commit. All calls come from the slot's thread.
 /// </summary>
-internal sealed partial class TransactionalOutput(
+internal sealed class TransactionalOutput(
     KafkaClientSettings settings,
     string transactionalIdPrefix,
     TimeSpan timeout,
     ILogger logger) : IDisposable
 {
     private const int ProducerCount = 2;
-    private static readonly TimeSpan QueueFullWait = TimeSpan.FromMilliseconds(10);
     private static readonly Headers NoHeaders = [];
 
-    private readonly Dictionary<(string Topic, int Partition), TopicPartition> _topicPartitions = [];
+    private readonly Dictionary<(string Topic, int Partition), TopicPartition> _targets = [];
     private readonly Message<byte[]?, byte[]?> _message = new();
     private readonly ExactSizeBuffers _keys = new();
     private readonly ExactSizeBuffers _values = new();
-    private IProducer<byte[]?, byte[]?>[] _producers = [];
+    private TransactionalProducer[] _producers = [];
     private int _current;
 
     /// <summary>False before <see cref="Initialize"/> and after <see cref="Discard"/>.</summary>
@@ -35,19 +35,13 @@ internal sealed partial class TransactionalOutput(
     /// <exception cref="KafkaException">No broker could be asked in time.</exception>
     public void Initialize()
     {
-        var producers = new List<IProducer<byte[]?, byte[]?>>(ProducerCount);
+        var producers = new List<TransactionalProducer>(ProducerCount);
         try
         {
             for (var k = 0; k < ProducerCount; k++)
             {
-                var producer = new ProducerBuilder<byte[]?, byte[]?>(settings.Producer($"{transactionalIdPrefix}-{k}"))
-                    .SetKeySerializer(Serializers.ByteArray)
-                    .SetValueSerializer(Serializers.ByteArray)
-                    .SetErrorHandler((_, error) => LogClientError(logger, error.Code, error.Reason))
-                    .SetLogHandler((_, message) => KafkaClientLog.Write(logger, message))
-                    .Build();
-                producers.Add(producer);
-                producer.InitTransactions(timeout);
+                producers.Add(new(settings.Producer($"{transactionalIdPrefix}-{k}"), timeout, logger));
+                producers[k].Initialize();
             }
         }
         catch (KafkaException)
@@ -61,24 +55,11 @@ internal sealed partial class TransactionalOutput(
     }
 
     /// <summary>Opens a transaction.</summary>
-    public void Begin() => _producers[_current].BeginTransaction();
+    public void Begin() => _producers[_current].Begin();
 
     /// <summary>Adds a record to the open transaction; key and value are copied.</summary>
     public void Produce(string topic, int partition, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value) =>
         Produce(topic, partition, _keys.Copy(key), _values.Copy(value), NoHeaders);
-
-    /// <summary>Adds a changelog record to the open transaction.</summary>
-    public void ProduceChange(string topic, int partition, ReadOnlySpan<byte> key, ReadOnlySpan<byte> stateValue, bool deleted)
-    {
-        byte[]? value = null;
-        if (!deleted)
-        {
-            value = _values.OfSize(State.ChangelogValue.HeaderSize + stateValue.Length);
-            State.ChangelogValue.Write(key, stateValue, value);
-        }
-
-        Produce(topic, partition, _keys.Copy(key), value, NoHeaders);
-    }
 
     /// <summary>Adds a record with headers to the open transaction.</summary>
     public void Produce(string topic, int partition, byte[]? key, byte[]? value, Headers headers)
@@ -86,38 +67,39 @@ internal sealed partial class TransactionalOutput(
         _message.Key = key;
         _message.Value = value;
         _message.Headers = headers;
-        var target = Target(topic, partition);
-        var producer = _producers[_current];
-        while (true)
-        {
-            try
-            {
-                producer.Produce(target, _message, deliveryHandler: null);
-                return;
-            }
-            catch (ProduceException<byte[]?, byte[]?> e) when (e.Error.Code == ErrorCode.Local_QueueFull)
-            {
-                // Back-pressure: the client's queue empties while it is polled.
-                producer.Poll(QueueFullWait);
-            }
-        }
+        _producers[_current].Produce(Target(topic, partition), _message);
     }
 
-    /// <summary>Adds the input offsets to the open transaction; the group's metadata lets the broker fence a zombie.</summary>
+    /// <summary>Adds a changelog record to the open transaction.</summary>
+    public void ProduceChange(string topic, int partition, ReadOnlySpan<byte> key, ReadOnlySpan<byte> stateValue, bool deleted)
+    {
+        byte[]? value = null;
+        if (!deleted)
+        {
+            value = _values.OfSize(ChangelogValue.HeaderSize + stateValue.Length);
+            ChangelogValue.Write(key, stateValue, value);
+        }
+
+        Produce(topic, partition, _keys.Copy(key), value, NoHeaders);
+    }
+
+    /// <summary>Adds the input offsets to the open transaction.</summary>
+    /// <param name="offsets">The offsets of the next records.</param>
+    /// <param name="group">The group's metadata as of now.</param>
     public void SendOffsets(IEnumerable<TopicPartitionOffset> offsets, IConsumerGroupMetadata group) =>
-        _producers[_current].SendOffsetsToTransaction(offsets, group, timeout);
+        _producers[_current].SendOffsets(offsets, group);
 
     /// <summary>Commits the open transaction and turns to the next producer.</summary>
     public void Commit()
     {
-        _producers[_current].CommitTransaction(timeout);
+        _producers[_current].Commit();
         Rotate();
     }
 
     /// <summary>Aborts the open transaction and turns to the next producer.</summary>
     public void Abort()
     {
-        _producers[_current].AbortTransaction(timeout);
+        _producers[_current].Abort();
         Rotate();
     }
 
@@ -126,7 +108,7 @@ internal sealed partial class TransactionalOutput(
     {
         foreach (var producer in _producers)
         {
-            producer.Poll(TimeSpan.Zero);
+            producer.Poll();
         }
     }
 
@@ -147,15 +129,12 @@ internal sealed partial class TransactionalOutput(
 
     private TopicPartition Target(string topic, int partition)
     {
-        if (!_topicPartitions.TryGetValue((topic, partition), out var target))
+        if (!_targets.TryGetValue((topic, partition), out var target))
         {
             target = new(topic, partition);
-            _topicPartitions.Add((topic, partition), target);
+            _targets.Add((topic, partition), target);
         }
 
         return target;
     }
-
-    [LoggerMessage(20, LogLevel.Warning, "Kafka producer: {Code}: {Reason}")]
-    private static partial void LogClientError(ILogger logger, ErrorCode code, string reason);
 }

@@ -40,7 +40,7 @@ public sealed class CrashTests(SharedBroker shared)
             var decisions = DecisionsEnd(bootstrap, topics.Names);
             if (kill % 2 == 0)
             {
-                await UntilAsync(() => DecisionsEnd(bootstrap, topics.Names) > decisions, "the service decides");
+                await UntilAsync(() => DecisionsEnd(bootstrap, topics.Names) > decisions, "the service decides", worker);
             }
 
             await Task.Delay(random.Next(3_000), Cancellation);
@@ -67,7 +67,7 @@ public sealed class CrashTests(SharedBroker shared)
         for (var kill = 0; kill < 2; kill++)
         {
             var decisions = DecisionsEnd(bootstrap, topics.Names);
-            await UntilAsync(() => DecisionsEnd(bootstrap, topics.Names) > decisions, "the service decides");
+            await UntilAsync(() => DecisionsEnd(bootstrap, topics.Names) > decisions, "the service decides", worker);
             await Task.Delay(random.Next(1_000), Cancellation);
             await broker.KillAsync();
             await broker.StartAsync(Cancellation);
