@@ -55,6 +55,9 @@ public sealed class FraudServiceOptions
     /// <summary>How log lines are written. Default <see cref="LogFormat.Text"/>.</summary>
     public LogFormat LogFormat { get; set; }
 
+    /// <summary>How often a line about the epochs is logged; zero for never. Default 1 minute.</summary>
+    public TimeSpan StatisticsInterval { get; set; } = TimeSpan.FromMinutes(1);
+
     /// <summary>The runtime's share of the settings.</summary>
     public StreamExecutionOptions ToExecutionOptions() => new()
     {

@@ -83,6 +83,11 @@ internal static class FraudServiceOptionsValidator
             Add(faults, "ReplicationFactor", options.ReplicationFactor, "use 1 or more, or -1 for the broker's default");
         }
 
+        if (options.StatisticsInterval < TimeSpan.Zero || options.StatisticsInterval > TimeSpan.FromDays(1))
+        {
+            Add(faults, "StatisticsInterval", options.StatisticsInterval, "use 0 (never) to 1 day, for example 00:01:00");
+        }
+
         if (!Enum.IsDefined(options.LogFormat))
         {
             Add(faults, "LogFormat", options.LogFormat, "use Text or Json");

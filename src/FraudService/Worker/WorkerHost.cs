@@ -29,6 +29,7 @@ internal static class WorkerHost
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton<FraudWorker>();
+        builder.Services.AddHostedService<EpochStatistics>();
         builder.Services.AddHostedService(services => services.GetRequiredService<FraudWorker>());
 
         using var host = builder.Build();
