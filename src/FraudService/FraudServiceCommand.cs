@@ -38,8 +38,11 @@ public static class FraudServiceCommand
         return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TerminationTimeout });
     }
 
-    private static RootCommand Build(SettingArguments settings)
+    /// <summary>Builds the command with its verb.</summary>
+    /// <param name="settings">The settings that the command line gives besides what the command parses.</param>
+    public static RootCommand Build(SettingArguments settings)
     {
+        ArgumentNullException.ThrowIfNull(settings);
         var shortcuts = new Dictionary<string, Option<string?>>
         {
             ["FraudStream:Kafka:BootstrapServers"] = new("--bootstrap") { Description = "The Kafka brokers, host:port with commas between", HelpName = "host:port" },

@@ -3,15 +3,17 @@ using FraudService.Configuration;
 namespace FraudService;
 
 /// <summary>Takes the arguments of the form <c>--FraudStream:NAME=VALUE</c> out of a command line.</summary>
-internal sealed class SettingArguments
+public sealed class SettingArguments
 {
     private const string Prefix = "--" + SettingsReader.Section + ":";
 
     private readonly Dictionary<string, string?> _values = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<string> _others = [];
 
+    /// <summary>Sorts a command line's arguments; a wrong one is not an error but a <see cref="Fault"/>.</summary>
     public SettingArguments(IReadOnlyList<string> args)
     {
+        ArgumentNullException.ThrowIfNull(args);
         foreach (var argument in args)
         {
             if (!argument.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))
