@@ -147,6 +147,7 @@ public sealed class KafkaHomeBroker : IKafkaBroker
             transaction.state.log.min.isr=1
             transaction.state.log.num.partitions=8
             group.initial.rebalance.delay.ms=0
+            log.cleaner.dedupe.buffer.size=16777216
             broker.session.timeout.ms=3000
             broker.heartbeat.interval.ms=500
 

@@ -9,8 +9,10 @@ namespace StreamCore.Kafka;
 /// </summary>
 internal sealed class AbandonableThread : IDisposable
 {
-    private readonly SemaphoreSlim _requested = new(0);
-    private readonly SemaphoreSlim _completed = new(0);
+    // Kernel-style events, since they block at once: the slim ones spin first, which on few cores takes the processor
+    // from the threads that are waited for.
+    private readonly AutoResetEvent _requested = new(false);
+    private readonly AutoResetEvent _completed = new(false);
     private readonly Action _afterwards;
     private Action? _action;
     private ExceptionDispatchInfo? _failure;
@@ -45,8 +47,8 @@ internal sealed class AbandonableThread : IDisposable
     {
         _action = action;
         _state = (int)State.Serving;
-        _requested.Release();
-        if (!_completed.Wait(timeout))
+        _requested.Set();
+        if (!_completed.WaitOne(timeout))
         {
             if (Interlocked.CompareExchange(ref _state, (int)State.Abandoned, (int)State.Serving) == (int)State.Serving)
             {
@@ -54,7 +56,7 @@ internal sealed class AbandonableThread : IDisposable
             }
 
             // It ended at the last moment.
-            _completed.Wait();
+            _completed.WaitOne();
         }
 
         var failure = _failure;
@@ -67,14 +69,14 @@ internal sealed class AbandonableThread : IDisposable
     public void Dispose()
     {
         _action = null;
-        _requested.Release();
+        _requested.Set();
     }
 
     private void Run()
     {
         while (true)
         {
-            _requested.Wait();
+            _requested.WaitOne();
             if (_action is not { } action)
             {
                 return;
@@ -95,7 +97,7 @@ internal sealed class AbandonableThread : IDisposable
                 return;
             }
 
-            _completed.Release();
+            _completed.Set();
         }
     }
 }

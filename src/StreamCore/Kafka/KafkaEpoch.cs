@@ -113,11 +113,9 @@ internal sealed class KafkaEpoch<T>
             _offsets.Add(new(_source.Topic, partition.Number, partition.NextOffset));
         }
 
-        // Only now: the client registers the outputs' partitions with the transaction while the offsets are under way.
+        // Offsets last: the client registers the outputs' partitions with the transaction while they are under way.
         var produced = _time.GetTimestamp();
-        _output.SendOffsets(_offsets, group);
-        var sent = _time.GetTimestamp();
-        _output.Commit();
+        var sent = _output.Commit(_offsets, group);
         var committed = _time.GetTimestamp();
 
         foreach (var partition in _partitions)

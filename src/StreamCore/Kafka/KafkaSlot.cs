@@ -36,7 +36,7 @@ internal sealed partial class KafkaSlot<T> : ISlot
         _options = binding.Options;
         _sourceName = binding.Name;
         _logger = logger;
-        _output = new(settings, $"{_options.ApplicationId}-{_options.InstanceId}-{index}", _options.TransactionTimeout, logger);
+        _output = new(settings, $"{_options.ApplicationId}-{_options.InstanceId}-{index}", _options.TransactionTimeout, binding.TimeProvider, logger);
         _context = new(index, _output);
         _epoch = new(source, binding, _context, _arena);
         _pacing = new(_options.PacingThreshold, _options.MaxPause);

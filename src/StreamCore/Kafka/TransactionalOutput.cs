@@ -13,6 +13,7 @@ internal sealed class TransactionalOutput(
     KafkaClientSettings settings,
     string transactionalIdPrefix,
     TimeSpan timeout,
+    TimeProvider time,
     ILogger logger) : IDisposable
 {
     private const int ProducerCount = 2;
@@ -40,7 +41,7 @@ internal sealed class TransactionalOutput(
         {
             for (var k = 0; k < ProducerCount; k++)
             {
-                producers.Add(new(settings.Producer($"{transactionalIdPrefix}-{k}"), timeout, logger));
+                producers.Add(new(settings.Producer($"{transactionalIdPrefix}-{k}"), timeout, time, logger));
                 producers[k].Initialize();
             }
         }
@@ -83,17 +84,15 @@ internal sealed class TransactionalOutput(
         Produce(topic, partition, _keys.Copy(key), value, NoHeaders);
     }
 
-    /// <summary>Adds the input offsets to the open transaction.</summary>
+    /// <summary>Adds the input offsets to the open transaction, commits it and turns to the next producer.</summary>
     /// <param name="offsets">The offsets of the next records.</param>
     /// <param name="group">The group's metadata as of now.</param>
-    public void SendOffsets(IEnumerable<TopicPartitionOffset> offsets, IConsumerGroupMetadata group) =>
-        _producers[_current].SendOffsets(offsets, group);
-
-    /// <summary>Commits the open transaction and turns to the next producer.</summary>
-    public void Commit()
+    /// <returns>When the offsets had been added, as a timestamp of the time provider.</returns>
+    public long Commit(IEnumerable<TopicPartitionOffset> offsets, IConsumerGroupMetadata group)
     {
-        _producers[_current].Commit();
+        var offsetsSent = _producers[_current].Commit(offsets, group);
         Rotate();
+        return offsetsSent;
     }
 
     /// <summary>Aborts the open transaction and turns to the next producer.</summary>

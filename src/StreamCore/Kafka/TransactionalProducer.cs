@@ -16,22 +16,24 @@ internal sealed partial class TransactionalProducer : IDisposable
 
     private readonly string _transactionalId;
     private readonly TimeSpan _timeout;
+    private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly IProducer<byte[]?, byte[]?> _producer;
     private readonly AbandonableThread _thread;
     private readonly Action _initialize;
-    private readonly Action _sendOffsets;
     private readonly Action _commit;
     private readonly Action _abort;
     private IEnumerable<TopicPartitionOffset> _offsets = [];
     private IConsumerGroupMetadata? _group;
-    private bool _isGivenUp;
+    private long _offsetsSent;
+    private volatile bool _isGivenUp;
 
     /// <summary>Creates the producer; it is not initialized.</summary>
-    public TransactionalProducer(ProducerConfig config, TimeSpan timeout, ILogger logger)
+    public TransactionalProducer(ProducerConfig config, TimeSpan timeout, TimeProvider time, ILogger logger)
     {
         _transactionalId = config.TransactionalId;
         _timeout = timeout;
+        _time = time;
         _logger = logger;
         _producer = new ProducerBuilder<byte[]?, byte[]?>(config)
             .SetKeySerializer(Serializers.ByteArray)
@@ -41,8 +43,7 @@ internal sealed partial class TransactionalProducer : IDisposable
             .Build();
         _thread = new(_transactionalId, _producer.Dispose);
         _initialize = () => _producer.InitTransactions(_timeout);
-        _sendOffsets = () => _producer.SendOffsetsToTransaction(_offsets, _group, _timeout);
-        _commit = () => _producer.CommitTransaction(_timeout);
+        _commit = SendOffsetsAndCommit;
         _abort = () => _producer.AbortTransaction(_timeout);
     }
 
@@ -70,16 +71,17 @@ internal sealed partial class TransactionalProducer : IDisposable
         }
     }
 
-    /// <summary>Adds the input offsets to the open transaction; the group's metadata lets the broker fence a zombie.</summary>
-    public void SendOffsets(IEnumerable<TopicPartitionOffset> offsets, IConsumerGroupMetadata group)
+    /// <summary>Adds the input offsets to the open transaction and commits it.</summary>
+    /// <param name="offsets">The offsets of the next records.</param>
+    /// <param name="group">The group's metadata as of now; it lets the broker fence a zombie.</param>
+    /// <returns>When the offsets had been added, as a timestamp of the time provider.</returns>
+    public long Commit(IEnumerable<TopicPartitionOffset> offsets, IConsumerGroupMetadata group)
     {
         _offsets = offsets;
         _group = group;
-        Run(_sendOffsets, "SendOffsetsToTransaction");
+        Run(_commit, "SendOffsetsToTransaction or CommitTransaction");
+        return _offsetsSent;
     }
-
-    /// <summary>Commits the open transaction.</summary>
-    public void Commit() => Run(_commit, "CommitTransaction");
 
     /// <summary>Aborts the open transaction.</summary>
     public void Abort() => Run(_abort, "AbortTransaction");
@@ -94,6 +96,16 @@ internal sealed partial class TransactionalProducer : IDisposable
         {
             _thread.Dispose();
             _producer.Dispose();
+        }
+    }
+
+    private void SendOffsetsAndCommit()
+    {
+        _producer.SendOffsetsToTransaction(_offsets, _group, _timeout);
+        if (!_isGivenUp)
+        {
+            _offsetsSent = _time.GetTimestamp();
+            _producer.CommitTransaction(_timeout);
         }
     }
 
