@@ -15,8 +15,8 @@ public sealed record FraudTopicNames
     /// <summary>Output: what could not be decoded or is not valid.</summary>
     public string DeadLetters { get; init; } = FraudTopics.DeadLetters;
 
-    /// <summary>All four, input first.</summary>
-    public IReadOnlyList<string> All => [Transactions, Decisions, Alerts, DeadLetters];
+    /// <summary>Returns all four, input first.</summary>
+    public IReadOnlyList<string> ToList() => [Transactions, Decisions, Alerts, DeadLetters];
 
     /// <summary>The default names with a prefix, so that several runs can share a broker.</summary>
     public static FraudTopicNames WithPrefix(string prefix) => new()

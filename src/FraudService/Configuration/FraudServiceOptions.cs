@@ -25,8 +25,8 @@ public sealed class FraudServiceOptions
     /// <summary>After how long a call to the broker is given up and an open transaction aborted. Default 10 s.</summary>
     public TimeSpan TransactionTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Commits slower than this bring pauses between epochs. Default 4 ms.</summary>
-    public TimeSpan PacingThreshold { get; set; } = TimeSpan.FromMilliseconds(4);
+    /// <summary>Commits slower than this bring pauses between epochs. Default 6 ms.</summary>
+    public TimeSpan PacingThreshold { get; set; } = TimeSpan.FromMilliseconds(6);
 
     /// <summary>The longest pause between epochs; zero switches pacing off. Default 8 ms.</summary>
     public TimeSpan MaxPause { get; set; } = TimeSpan.FromMilliseconds(8);

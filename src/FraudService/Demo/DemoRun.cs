@@ -41,7 +41,7 @@ internal sealed class DemoRun(DemoOptions demo, FraudServiceOptions options, Tim
         Configure(broker.BootstrapServers);
         await Console.Out.WriteLineAsync(
             $"Kafka: {broker.Description}\n" +
-            FormattableString.Invariant($"Topics: {string.Join(", ", options.Topics.All)}, {demo.Partitions} partition(s)\n") +
+            FormattableString.Invariant($"Topics: {string.Join(", ", options.Topics.ToList())}, {demo.Partitions} partition(s)\n") +
             FormattableString.Invariant($"Sending {demo.Rate} transactions per second for {demo.Duration.TotalSeconds:0} s; Ctrl-C ends it."));
 
         using var schemas = await SchemaRegistration.RegisterAsync(options, time, cancellation);

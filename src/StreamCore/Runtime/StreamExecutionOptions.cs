@@ -34,8 +34,8 @@ public sealed class StreamExecutionOptions
     /// </summary>
     public TimeSpan TransactionTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Commits that take longer than this, on average, bring pauses between epochs. Default 4 ms.</summary>
-    public TimeSpan PacingThreshold { get; init; } = TimeSpan.FromMilliseconds(4);
+    /// <summary>Commits that take longer than this, on average, bring pauses between epochs. Default 6 ms.</summary>
+    public TimeSpan PacingThreshold { get; init; } = TimeSpan.FromMilliseconds(6);
 
     /// <summary>The longest pause between epochs; zero switches pacing off. Default 8 ms.</summary>
     public TimeSpan MaxPause { get; init; } = TimeSpan.FromMilliseconds(8);

@@ -89,7 +89,7 @@ public sealed class CrashTests(SharedBroker shared)
     {
         var names = FraudTopicNames.WithPrefix(prefix);
         using var admin = CreateAdmin(bootstrap);
-        await KafkaTopics.CreateMissingAsync(admin, [.. names.All.Select(name => new KafkaTopic(name, Partitions))]);
+        await KafkaTopics.CreateMissingAsync(admin, [.. names.ToList().Select(name => new KafkaTopic(name, Partitions))]);
         return (prefix, names);
     }
 
