@@ -102,8 +102,13 @@ internal sealed partial class KafkaSlot<T> : ISlot
 
         if (_epoch.IsOpen)
         {
+            // A full epoch means a backlog, which a pause would only make longer.
+            var isFull = _epoch.Records >= _options.MaxEpochRecords;
             Commit();
-            Pace();
+            if (!isFull)
+            {
+                Pace();
+            }
         }
         else
         {
