@@ -8,9 +8,14 @@ public static class KafkaTopics
 {
     private static readonly TimeSpan CreateTimeout = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan MetadataTimeout = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan VisibleTick = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>Creates those of the topics that do not exist yet; the others are left as they are.</summary>
+    /// <summary>
+    /// Creates those of the topics that do not exist yet; the others are left as they are. Returns when the broker shows
+    /// all of them, which it does only some time after it has created them.
+    /// </summary>
     /// <exception cref="CreateTopicsException">The broker refused a topic for another reason than that it exists.</exception>
+    /// <exception cref="KafkaException">No broker answered, or a created topic did not show up within 30 s.</exception>
     public static async Task CreateMissingAsync(IAdminClient admin, params IReadOnlyCollection<KafkaTopic> topics)
     {
         ArgumentNullException.ThrowIfNull(admin);
@@ -30,6 +35,20 @@ public static class KafkaTopics
             result => result.Error.Code is ErrorCode.NoError or ErrorCode.TopicAlreadyExists))
         {
             // Somebody else was quicker, or an earlier run created them.
+        }
+
+        var start = TimeProvider.System.GetTimestamp();
+        foreach (var topic in topics)
+        {
+            while (CountPartitions(admin, topic.Name) == 0)
+            {
+                if (TimeProvider.System.GetElapsedTime(start) > CreateTimeout)
+                {
+                    throw new KafkaException(new Error(ErrorCode.Local_TimedOut, $"Topic '{topic.Name}' was created, but does not show up"));
+                }
+
+                await Task.Delay(VisibleTick);
+            }
         }
     }
 
