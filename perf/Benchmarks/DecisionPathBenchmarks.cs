@@ -41,7 +41,11 @@ public class DecisionPathBenchmarks : IDisposable
             _transactions[i] = transaction;
         }
 
-        Decode();
+        if (!Decode())
+        {
+            throw new InvalidOperationException("The benchmark's transactions are not valid.");
+        }
+
         Decide();
     }
 
