@@ -19,6 +19,7 @@ public sealed class KafkaHomeBroker : IKafkaBroker
 
     private readonly string _kafkaHome;
     private readonly string _java;
+    private readonly IReadOnlyDictionary<string, string> _settings;
     private readonly bool _isTemporary;
     private readonly int _controllerPort;
     private BrokerProcess? _process;
@@ -28,9 +29,16 @@ public sealed class KafkaHomeBroker : IKafkaBroker
     /// <param name="java">The Java program, version 17 or newer.</param>
     /// <param name="port">The port for clients, or null for any free one.</param>
     /// <param name="directory">Where data and log are kept, also after disposal; null for a temporary directory.</param>
+    /// <param name="settings">Broker settings besides or instead of the usual ones.</param>
     /// <exception cref="BrokerStartException">The port is in use.</exception>
-    public KafkaHomeBroker(string kafkaHome, string java, int? port = null, string? directory = null)
+    public KafkaHomeBroker(
+        string kafkaHome,
+        string java,
+        int? port = null,
+        string? directory = null,
+        IReadOnlyDictionary<string, string>? settings = null)
     {
+        _settings = settings ?? new Dictionary<string, string>();
         _kafkaHome = Path.GetFullPath(kafkaHome);
         _java = java;
         if (port is { } wish && !IsFree(wish))
@@ -150,6 +158,7 @@ public sealed class KafkaHomeBroker : IKafkaBroker
             log.cleaner.dedupe.buffer.size=16777216
             broker.session.timeout.ms=3000
             broker.heartbeat.interval.ms=500
+            {string.Join('\n', _settings.Select(setting => $"{setting.Key}={setting.Value}"))}
 
             """, cancellation);
         await File.WriteAllTextAsync(Path.Combine(DataDirectory, "log4j2.properties"), """
