@@ -59,12 +59,12 @@ internal sealed class PublishedLayouts : IDisposable
         }
     }
 
-    /// <summary>The versions that exist, and the first flexible one, or null if there is none.</summary>
-    public (string Valid, short? FlexibleFrom) VersionsOf(string message)
+    /// <summary>The versions that exist, and the first flexible one.</summary>
+    public (string Valid, short FlexibleFrom) VersionsOf(string message)
     {
         using var layout = Read(message);
         var flexible = Text(layout.RootElement, "flexibleVersions")!;
-        return (Text(layout.RootElement, "validVersions")!, flexible == "none" ? null : short.Parse(flexible.TrimEnd('+'), null));
+        return (Text(layout.RootElement, "validVersions")!, flexible == "none" ? short.MaxValue : short.Parse(flexible.TrimEnd('+'), null));
     }
 
     public short ApiKeyOf(string message)

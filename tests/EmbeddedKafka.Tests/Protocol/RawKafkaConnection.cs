@@ -10,9 +10,9 @@ namespace EmbeddedKafka.Tests.Protocol;
 /// </summary>
 public sealed class RawKafkaConnection : IAsyncDisposable
 {
-    private const short ApiVersionsKey = 18;
-
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private static readonly Dictionary<Type, Api> ApiOf = ApiCatalog.All.ToDictionary(api => api.NewRequest().GetType());
 
     private readonly TcpClient _client;
     private int _correlationId;
@@ -37,17 +37,17 @@ public sealed class RawKafkaConnection : IAsyncDisposable
     /// <summary>Sends a request without waiting for the response, which <see cref="ReceiveAsync"/> takes.</summary>
     internal async Task<SentRequest> SendAsync(Message request, short version)
     {
-        var layout = MessageLayout.Of(request.GetType());
+        var api = ApiOf[request.GetType()];
         using var frame = new FrameBuffer();
         var correlationId = ++_correlationId;
         BinaryPrimitives.WriteInt32BigEndian(frame.Take(sizeof(int)), 0);
-        BinaryPrimitives.WriteInt16BigEndian(frame.Take(sizeof(short)), layout.ApiKey);
+        BinaryPrimitives.WriteInt16BigEndian(frame.Take(sizeof(short)), (short)api.Key);
         BinaryPrimitives.WriteInt16BigEndian(frame.Take(sizeof(short)), version);
         BinaryPrimitives.WriteInt32BigEndian(frame.Take(sizeof(int)), correlationId);
         var clientId = "raw"u8;
         BinaryPrimitives.WriteInt16BigEndian(frame.Take(sizeof(short)), (short)clientId.Length);
         clientId.CopyTo(frame.Take(clientId.Length));
-        var flexible = layout.IsFlexible(version);
+        var flexible = api.IsFlexible(version);
         if (flexible)
         {
             frame.Take(1)[0] = 0; // no tagged fields in the header
@@ -56,7 +56,7 @@ public sealed class RawKafkaConnection : IAsyncDisposable
         MessageWriter.Write(request, frame, version, flexible);
         BinaryPrimitives.WriteInt32BigEndian(frame.Patch(0, sizeof(int)), frame.Length - sizeof(int));
         await SendBytesAsync(frame.Written);
-        return new(correlationId, layout.ApiKey, version, flexible);
+        return new(api, version, correlationId);
     }
 
     /// <summary>Sends any bytes.</summary>
@@ -67,19 +67,25 @@ public sealed class RawKafkaConnection : IAsyncDisposable
     internal async Task<TResponse> ReceiveAsync<TResponse>(SentRequest request)
         where TResponse : Message, new()
     {
+        var response = new TResponse();
+        await ReceiveAsync(request, response);
+        return response;
+    }
+
+    /// <summary>Fills a response of any type.</summary>
+    internal async Task ReceiveAsync(SentRequest request, Message response)
+    {
         var frame = await ReceiveFrameAsync() ?? throw new EndOfStreamException("The broker has closed the connection.");
         Assert.Equal(request.CorrelationId, BinaryPrimitives.ReadInt32BigEndian(frame));
         var header = sizeof(int);
-        if (request.Flexible && request.ApiKey != ApiVersionsKey)
+        if (request.Api.HasTaggedResponseHeader(request.Version))
         {
             Assert.Equal(0, frame[header]);
             header++;
         }
 
-        var response = new TResponse();
-        var read = MessageReader.Read(response, frame.AsMemory(header), request.Version, request.Flexible);
+        var read = MessageReader.Read(response, frame.AsMemory(header), request.Version, request.Api.IsFlexible(request.Version));
         Assert.Equal(frame.Length - header, read);
-        return response;
     }
 
     /// <summary>The next frame without its size, or null if the broker has closed the connection.</summary>
@@ -104,6 +110,9 @@ public sealed class RawKafkaConnection : IAsyncDisposable
             return null;
         }
     }
+
+    /// <summary>What is needed to understand the response.</summary>
+    internal readonly record struct SentRequest(Api Api, short Version, int CorrelationId);
 
     public ValueTask DisposeAsync()
     {

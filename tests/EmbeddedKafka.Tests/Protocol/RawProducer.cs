@@ -1,4 +1,3 @@
-using Confluent.Kafka;
 using EmbeddedKafka.Protocol.Messages;
 
 namespace EmbeddedKafka.Tests.Protocol;
@@ -27,7 +26,7 @@ internal sealed class RawProducer(RawKafkaConnection connection, string? transac
     public RawProducer Clone() => new(connection, transactionalId) { ProducerId = ProducerId, ProducerEpoch = ProducerEpoch, NextSequence = NextSequence };
 
     /// <summary>Takes a producer id, fencing whoever had the transactional id before.</summary>
-    public async Task<ErrorCode> InitAsync(int timeoutMs = 60_000, long currentProducerId = -1, short currentEpoch = -1)
+    public async Task<KafkaErrorCode> InitAsync(int timeoutMs = 60_000, long currentProducerId = -1, short currentEpoch = -1)
     {
         if (transactionalId is not null)
         {
@@ -48,7 +47,7 @@ internal sealed class RawProducer(RawKafkaConnection connection, string? transac
                 InitProducerIdVersion);
             return response.ErrorCode;
         });
-        if (error == ErrorCode.NoError)
+        if (error == KafkaErrorCode.None)
         {
             (ProducerId, ProducerEpoch, NextSequence) = (response!.ProducerId, response.ProducerEpoch, 0);
         }
@@ -56,7 +55,7 @@ internal sealed class RawProducer(RawKafkaConnection connection, string? transac
         return error;
     }
 
-    public Task<ErrorCode> AddPartitionAsync(string topic, int partition = 0) => UntilSettledAsync(async () =>
+    public Task<KafkaErrorCode> AddPartitionAsync(string topic, int partition = 0) => UntilSettledAsync(async () =>
         (await connection.AskAsync<AddPartitionsToTxnResponse>(
             new AddPartitionsToTxnRequest
             {
@@ -68,7 +67,7 @@ internal sealed class RawProducer(RawKafkaConnection connection, string? transac
             TransactionVersion)).ResultsByTopicV3AndBelow.Single().ResultsByPartition.Single().PartitionErrorCode);
 
     /// <summary>Sends one batch with the next sequence, which is counted on if the broker takes it.</summary>
-    public async Task<(ErrorCode Error, long Offset)> ProduceAsync(string topic, params IEnumerable<string> values)
+    public async Task<(KafkaErrorCode Error, long Offset)> ProduceAsync(string topic, params IEnumerable<string> values)
     {
         var batch = RawBatch.Of(values) with
         {
@@ -78,7 +77,7 @@ internal sealed class RawProducer(RawKafkaConnection connection, string? transac
             IsTransactional = transactionalId is not null,
         };
         var result = await ProduceAsync(topic, batch.ToBytes());
-        if (result.Error == ErrorCode.NoError)
+        if (result.Error == KafkaErrorCode.None)
         {
             NextSequence += batch.Records.Count;
         }
@@ -87,7 +86,7 @@ internal sealed class RawProducer(RawKafkaConnection connection, string? transac
     }
 
     /// <summary>Sends any bytes as a partition's records.</summary>
-    public async Task<(ErrorCode Error, long Offset)> ProduceAsync(string topic, byte[] records, short acks = -1)
+    public async Task<(KafkaErrorCode Error, long Offset)> ProduceAsync(string topic, byte[] records, short acks = -1)
     {
         ProduceResponse.PartitionProduceResponse? partition = null;
         var error = await UntilSettledAsync(async () =>
@@ -107,7 +106,7 @@ internal sealed class RawProducer(RawKafkaConnection connection, string? transac
         return (error, partition!.BaseOffset);
     }
 
-    public Task<ErrorCode> AddOffsetsAsync(string group) => UntilSettledAsync(async () =>
+    public Task<KafkaErrorCode> AddOffsetsAsync(string group) => UntilSettledAsync(async () =>
         (await connection.AskAsync<AddOffsetsToTxnResponse>(
             new AddOffsetsToTxnRequest
             {
@@ -118,7 +117,7 @@ internal sealed class RawProducer(RawKafkaConnection connection, string? transac
             },
             TransactionVersion)).ErrorCode);
 
-    public async Task<ErrorCode> CommitOffsetAsync(
+    public async Task<KafkaErrorCode> CommitOffsetAsync(
         string group, string topic, long offset, int generation = -1, string member = "", string? instance = null)
     {
         await FindCoordinatorAsync(connection, group, isTransaction: false);
@@ -138,7 +137,7 @@ internal sealed class RawProducer(RawKafkaConnection connection, string? transac
                 TransactionVersion)).Topics.Single().Partitions.Single().ErrorCode);
     }
 
-    public Task<ErrorCode> EndAsync(bool commit) => UntilSettledAsync(async () =>
+    public Task<KafkaErrorCode> EndAsync(bool commit) => UntilSettledAsync(async () =>
         (await connection.AskAsync<EndTxnResponse>(
             new EndTxnRequest
             {
@@ -156,14 +155,14 @@ internal sealed class RawProducer(RawKafkaConnection connection, string? transac
             .Coordinators.Single().ErrorCode);
 
     /// <summary>Asks until the answer is neither "a coordinator is loading" nor "a transaction is being completed".</summary>
-    public static async Task<ErrorCode> UntilSettledAsync(Func<Task<short>> ask)
+    public static async Task<KafkaErrorCode> UntilSettledAsync(Func<Task<short>> ask)
     {
         var start = TimeProvider.System.GetTimestamp();
         while (true)
         {
-            var error = (ErrorCode)await ask();
-            if (error is not (ErrorCode.GroupLoadInProgress or ErrorCode.GroupCoordinatorNotAvailable
-                or ErrorCode.NotCoordinatorForGroup or ErrorCode.ConcurrentTransactions))
+            var error = (KafkaErrorCode)await ask();
+            if (error is not (KafkaErrorCode.CoordinatorLoadInProgress or KafkaErrorCode.CoordinatorNotAvailable
+                or KafkaErrorCode.NotCoordinator or KafkaErrorCode.ConcurrentTransactions))
             {
                 return error;
             }
