@@ -1,3 +1,4 @@
+using EmbeddedKafka.Groups;
 using EmbeddedKafka.Protocol;
 using EmbeddedKafka.Protocol.Messages;
 using EmbeddedKafka.Requests;
@@ -21,6 +22,7 @@ internal sealed class Broker : IDisposable
         Options = options;
         Port = port;
         Gate = new BrokerGate(options.TimeProvider, options.LoggerFactory.CreateLogger<BrokerGate>());
+        Groups = new GroupCoordinator();
         _handlers = new IRequestHandler?[ApiCatalog.All.Max(api => (short)api.Key) + 1];
         foreach (var handler in RequestHandlers.All(this))
         {
@@ -39,6 +41,9 @@ internal sealed class Broker : IDisposable
 
     /// <summary>Guards everything below.</summary>
     public BrokerGate Gate { get; }
+
+    /// <summary>The consumer groups and their offsets.</summary>
+    public GroupCoordinator Groups { get; }
 
     /// <summary>Makes a broker from its logs.</summary>
     public static Broker Open(EmbeddedKafkaOptions options, int port) => new(options, port);
