@@ -1,3 +1,4 @@
+using EmbeddedKafka.Groups;
 using EmbeddedKafka.Log;
 using EmbeddedKafka.Protocol;
 using EmbeddedKafka.Protocol.Messages;
@@ -26,6 +27,7 @@ internal sealed class Broker : IDisposable
         Gate = new BrokerGate(options.TimeProvider, options.LoggerFactory.CreateLogger<BrokerGate>());
         Topics = TopicCatalog.Open(store, Gate, options.LoggerFactory);
         Cleaner = new LogCleaner(Topics, Gate, options.CleanupInterval, options.LoggerFactory.CreateLogger<LogCleaner>());
+        Groups = new GroupCoordinator();
         _handlers = new IRequestHandler?[ApiCatalog.All.Max(api => (short)api.Key) + 1];
         foreach (var handler in RequestHandlers.All(this))
         {
@@ -56,6 +58,9 @@ internal sealed class Broker : IDisposable
 
     /// <summary>The id of the cluster, the same for as long as its logs are kept.</summary>
     public string ClusterId => Topics.ClusterId;
+
+    /// <summary>The consumer groups and their offsets.</summary>
+    public GroupCoordinator Groups { get; }
 
     /// <summary>Makes a broker from its logs.</summary>
     /// <exception cref="InvalidDataException">The store holds something else, or it is damaged.</exception>
