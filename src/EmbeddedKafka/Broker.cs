@@ -1,6 +1,7 @@
 using EmbeddedKafka.Protocol;
 using EmbeddedKafka.Protocol.Messages;
 using EmbeddedKafka.Requests;
+using EmbeddedKafka.Transactions;
 using Microsoft.Extensions.Logging;
 
 namespace EmbeddedKafka;
@@ -21,6 +22,7 @@ internal sealed class Broker : IDisposable
         Options = options;
         Port = port;
         Gate = new BrokerGate(options.TimeProvider, options.LoggerFactory.CreateLogger<BrokerGate>());
+        Transactions = new TransactionCoordinator();
         _handlers = new IRequestHandler?[ApiCatalog.All.Max(api => (short)api.Key) + 1];
         foreach (var handler in RequestHandlers.All(this))
         {
@@ -39,6 +41,9 @@ internal sealed class Broker : IDisposable
 
     /// <summary>Guards everything below.</summary>
     public BrokerGate Gate { get; }
+
+    /// <summary>The transactions.</summary>
+    public TransactionCoordinator Transactions { get; }
 
     /// <summary>Makes a broker from its logs.</summary>
     public static Broker Open(EmbeddedKafkaOptions options, int port) => new(options, port);
