@@ -4,6 +4,7 @@ using EmbeddedKafka.Protocol;
 using EmbeddedKafka.Protocol.Messages;
 using EmbeddedKafka.Requests;
 using EmbeddedKafka.Topics;
+using EmbeddedKafka.Transactions;
 using Microsoft.Extensions.Logging;
 
 namespace EmbeddedKafka;
@@ -28,6 +29,7 @@ internal sealed class Broker : IDisposable
         Topics = TopicCatalog.Open(store, Gate, options.LoggerFactory);
         Cleaner = new LogCleaner(Topics, Gate, options.CleanupInterval, options.LoggerFactory.CreateLogger<LogCleaner>());
         Groups = new GroupCoordinator();
+        Transactions = new TransactionCoordinator();
         _handlers = new IRequestHandler?[ApiCatalog.All.Max(api => (short)api.Key) + 1];
         foreach (var handler in RequestHandlers.All(this))
         {
@@ -61,6 +63,9 @@ internal sealed class Broker : IDisposable
 
     /// <summary>The consumer groups and their offsets.</summary>
     public GroupCoordinator Groups { get; }
+
+    /// <summary>The transactions.</summary>
+    public TransactionCoordinator Transactions { get; }
 
     /// <summary>Makes a broker from its logs.</summary>
     /// <exception cref="InvalidDataException">The store holds something else, or it is damaged.</exception>
