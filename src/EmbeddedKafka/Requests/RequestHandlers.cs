@@ -1,3 +1,5 @@
+using EmbeddedKafka.Records;
+
 namespace EmbeddedKafka.Requests;
 
 /// <summary>Who answers what.</summary>
@@ -7,5 +9,7 @@ internal static class RequestHandlers
     public static IEnumerable<IRequestHandler> All(Broker broker) =>
     [
         new ApiVersionsHandler(broker),
+        new ProduceHandler(broker),
+        new FetchHandler(broker),
     ];
 }
