@@ -37,6 +37,9 @@ public sealed class EmbeddedKafkaBroker : IAsyncDisposable
     /// <summary>Where clients connect: <c>host:port</c>. It stays the same across restarts.</summary>
     public string BootstrapServers => $"{_options.AdvertisedHost ?? _options.Host}:{_port}";
 
+    /// <summary>How many connections of clients are open.</summary>
+    public int OpenConnections => _listener?.OpenConnections ?? 0;
+
     /// <summary>Makes requests fail on demand, and pauses the broker.</summary>
     public FaultInjector Faults { get; } = new();
 
