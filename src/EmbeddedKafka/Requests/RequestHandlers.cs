@@ -1,4 +1,5 @@
 using EmbeddedKafka.Records;
+using EmbeddedKafka.Topics.Handlers;
 
 namespace EmbeddedKafka.Requests;
 
@@ -11,5 +12,17 @@ internal static class RequestHandlers
         new ApiVersionsHandler(broker),
         new ProduceHandler(broker),
         new FetchHandler(broker),
+        new ListOffsetsHandler(broker),
+        new MetadataHandler(broker),
+        new FindCoordinatorHandler(broker),
+        new CreateTopicsHandler(broker),
+        new DeleteTopicsHandler(broker),
+        new DeleteRecordsHandler(broker),
+        new OffsetForLeaderEpochHandler(broker),
+        new DescribeConfigsHandler(broker),
+        new CreatePartitionsHandler(broker),
+        new IncrementalAlterConfigsHandler(broker),
+        new DescribeClusterHandler(broker),
+        new DescribeTopicPartitionsHandler(broker),
     ];
 }
