@@ -1,3 +1,4 @@
+using EmbeddedKafka.Groups;
 using EmbeddedKafka.Protocol;
 using EmbeddedKafka.Protocol.Messages;
 using EmbeddedKafka.Requests;
@@ -22,6 +23,7 @@ internal sealed class Broker : IDisposable
         Options = options;
         Port = port;
         Gate = new BrokerGate(options.TimeProvider, options.LoggerFactory.CreateLogger<BrokerGate>());
+        Groups = new GroupCoordinator();
         Transactions = new TransactionCoordinator();
         _handlers = new IRequestHandler?[ApiCatalog.All.Max(api => (short)api.Key) + 1];
         foreach (var handler in RequestHandlers.All(this))
@@ -41,6 +43,9 @@ internal sealed class Broker : IDisposable
 
     /// <summary>Guards everything below.</summary>
     public BrokerGate Gate { get; }
+
+    /// <summary>The consumer groups and their offsets.</summary>
+    public GroupCoordinator Groups { get; }
 
     /// <summary>The transactions.</summary>
     public TransactionCoordinator Transactions { get; }
