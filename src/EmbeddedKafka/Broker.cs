@@ -1,7 +1,9 @@
 using EmbeddedKafka.Groups;
+using EmbeddedKafka.Log;
 using EmbeddedKafka.Protocol;
 using EmbeddedKafka.Protocol.Messages;
 using EmbeddedKafka.Requests;
+using EmbeddedKafka.Topics;
 using EmbeddedKafka.Transactions;
 using Microsoft.Extensions.Logging;
 
@@ -18,11 +20,14 @@ internal sealed class Broker : IDisposable
 
     private readonly IRequestHandler?[] _handlers;
 
-    private Broker(EmbeddedKafkaOptions options, int port)
+    private Broker(EmbeddedKafkaOptions options, ILogStore store, int port)
     {
         Options = options;
+        Store = store;
         Port = port;
         Gate = new BrokerGate(options.TimeProvider, options.LoggerFactory.CreateLogger<BrokerGate>());
+        Topics = TopicCatalog.Open(store, Gate, options.LoggerFactory);
+        Cleaner = new LogCleaner(Topics, Gate, options.CleanupInterval, options.LoggerFactory.CreateLogger<LogCleaner>());
         Groups = new GroupCoordinator();
         Transactions = new TransactionCoordinator();
         _handlers = new IRequestHandler?[ApiCatalog.All.Max(api => (short)api.Key) + 1];
@@ -44,6 +49,18 @@ internal sealed class Broker : IDisposable
     /// <summary>Guards everything below.</summary>
     public BrokerGate Gate { get; }
 
+    /// <summary>Where the logs are kept. It belongs to whoever opened the broker.</summary>
+    public ILogStore Store { get; }
+
+    /// <summary>The topics and their logs.</summary>
+    public TopicCatalog Topics { get; }
+
+    /// <summary>Applies retention and compaction.</summary>
+    public LogCleaner Cleaner { get; }
+
+    /// <summary>The id of the cluster, the same for as long as its logs are kept.</summary>
+    public string ClusterId => Topics.ClusterId;
+
     /// <summary>The consumer groups and their offsets.</summary>
     public GroupCoordinator Groups { get; }
 
@@ -51,7 +68,8 @@ internal sealed class Broker : IDisposable
     public TransactionCoordinator Transactions { get; }
 
     /// <summary>Makes a broker from its logs.</summary>
-    public static Broker Open(EmbeddedKafkaOptions options, int port) => new(options, port);
+    /// <exception cref="InvalidDataException">The store holds something else, or it is damaged.</exception>
+    public static Broker Open(EmbeddedKafkaOptions options, ILogStore store, int port) => new(options, store, port);
 
     /// <summary>Who answers an API; null if nobody does.</summary>
     public IRequestHandler? HandlerOf(ApiKey api) => _handlers[(short)api];
@@ -76,6 +94,8 @@ internal sealed class Broker : IDisposable
         using (Gate.Enter())
         {
             Gate.Close();
+            Cleaner.Dispose();
+            Topics.Dispose();
         }
     }
 }

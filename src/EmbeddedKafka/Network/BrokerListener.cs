@@ -51,6 +51,18 @@ internal sealed partial class BrokerListener : IAsyncDisposable
         return new BrokerListener(socket, dispatcher, options);
     }
 
+    /// <summary>How many connections are open.</summary>
+    public int OpenConnections
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _connections.Count;
+            }
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         Task[] running;
@@ -118,13 +130,14 @@ internal sealed partial class BrokerListener : IAsyncDisposable
 
     private async Task RunAsync(ClientConnection connection)
     {
-        using (connection)
+        await using (connection)
         {
             await connection.RunAsync();
-            lock (_lock)
-            {
-                _connections.Remove(connection);
-            }
+        }
+
+        lock (_lock)
+        {
+            _connections.Remove(connection);
         }
     }
 

@@ -10,7 +10,7 @@ namespace EmbeddedKafka.Network;
 /// One client: reads a request, has it answered, sends the response, and only then reads the next, so that pipelined
 /// requests are answered in order.
 /// </summary>
-internal sealed partial class ClientConnection : IDisposable
+internal sealed partial class ClientConnection : IAsyncDisposable
 {
     private const int SizeWorthGivingBack = 1 << 20;
 
@@ -22,6 +22,7 @@ internal sealed partial class ClientConnection : IDisposable
     private readonly string _host;
     private readonly CancellationTokenSource _closed = new();
     private FrameBuffer _response = new();
+    private Task<bool> _readAhead = Task.FromResult(true);
 
     public ClientConnection(Socket socket, RequestDispatcher dispatcher, int maxRequestBytes, ILogger logger)
     {
@@ -40,12 +41,9 @@ internal sealed partial class ClientConnection : IDisposable
     {
         try
         {
-            while (await _frames.ReadAsync(_closed.Token) is { } frame)
+            while (await _readAhead && await _frames.ReadAsync(_closed.Token) is { } frame && await AnswerAsync(frame))
             {
-                if (!await AnswerAsync(frame))
-                {
-                    return;
-                }
+                // Each round is one request.
             }
         }
         catch (MalformedMessageException e)
@@ -69,9 +67,10 @@ internal sealed partial class ClientConnection : IDisposable
         _socket.Dispose();
     }
 
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
         _socket.Dispose();
+        await ((Task)_readAhead).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // It reads into the buffer below.
         _frames.Dispose();
         _response.Dispose();
         _closed.Dispose();
@@ -83,7 +82,8 @@ internal sealed partial class ClientConnection : IDisposable
         _response.Clear();
         _response.Take(sizeof(int));
         BinaryPrimitives.WriteInt32BigEndian(_response.Take(sizeof(int)), header.CorrelationId);
-        var answer = await _dispatcher.AnswerAsync(header, frame, _response, _host, _closed.Token);
+        var answering = _dispatcher.AnswerAsync(header, frame, _response, _host, _closed.Token);
+        var answer = answering.IsCompleted ? await answering : await WaitAsync(answering.AsTask());
         if (answer == Answer.CloseConnection)
         {
             return false;
@@ -102,6 +102,18 @@ internal sealed partial class ClientConnection : IDisposable
         }
 
         return true;
+    }
+
+    /// <summary>Waits for an answer, unless the client goes in the meantime: then what waits for it is given up.</summary>
+    private async Task<Answer> WaitAsync(Task<Answer> answering)
+    {
+        _readAhead = _frames.ReadAheadAsync(_closed.Token);
+        if (await Task.WhenAny(answering, _readAhead) == _readAhead && _readAhead is not { IsCompletedSuccessfully: true, Result: true })
+        {
+            await _closed.CancelAsync();
+        }
+
+        return await answering;
     }
 
     private async ValueTask SendAsync(ReadOnlyMemory<byte> bytes)

@@ -46,6 +46,23 @@ internal sealed class FrameReader(Socket socket, int maxFrameBytes) : IDisposabl
         return frame;
     }
 
+    /// <summary>
+    /// Waits, while the last frame is still being answered, for the client to send more or to go. It does not touch the
+    /// frame; it has to end before the next <see cref="ReadAsync"/>.
+    /// </summary>
+    /// <returns>False when the client has closed the connection.</returns>
+    public async Task<bool> ReadAheadAsync(CancellationToken cancellation)
+    {
+        if (_end == _buffer.Length)
+        {
+            return true; // There is no room to read into, so a client that goes is noticed later.
+        }
+
+        var read = await socket.ReceiveAsync(_buffer.AsMemory(_end), cancellation);
+        _end += read;
+        return read > 0;
+    }
+
     public void Dispose()
     {
         ArrayPool<byte>.Shared.Return(_buffer);

@@ -89,7 +89,7 @@ internal sealed partial class RequestDispatcher(Broker broker, FaultInjector fau
                 ? answer.Result
                 : await answer.AsTask().WaitAsync(context.Disconnected);
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (e is not (OperationCanceledException or MalformedMessageException))
         {
             LogFailed(logger, handler.Key, context.Version, context.ClientId, e);
             return handler.Refuse(request, KafkaErrorCode.UnknownServerError);

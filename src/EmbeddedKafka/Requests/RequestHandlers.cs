@@ -1,3 +1,6 @@
+using EmbeddedKafka.Records;
+using EmbeddedKafka.Topics.Handlers;
+
 namespace EmbeddedKafka.Requests;
 
 /// <summary>Who answers what.</summary>
@@ -7,5 +10,19 @@ internal static class RequestHandlers
     public static IEnumerable<IRequestHandler> All(Broker broker) =>
     [
         new ApiVersionsHandler(broker),
+        new ProduceHandler(broker),
+        new FetchHandler(broker),
+        new ListOffsetsHandler(broker),
+        new MetadataHandler(broker),
+        new FindCoordinatorHandler(broker),
+        new CreateTopicsHandler(broker),
+        new DeleteTopicsHandler(broker),
+        new DeleteRecordsHandler(broker),
+        new OffsetForLeaderEpochHandler(broker),
+        new DescribeConfigsHandler(broker),
+        new CreatePartitionsHandler(broker),
+        new IncrementalAlterConfigsHandler(broker),
+        new DescribeClusterHandler(broker),
+        new DescribeTopicPartitionsHandler(broker),
     ];
 }
