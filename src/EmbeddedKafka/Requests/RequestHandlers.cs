@@ -1,5 +1,6 @@
 using EmbeddedKafka.Records;
 using EmbeddedKafka.Topics.Handlers;
+using EmbeddedKafka.Transactions;
 
 namespace EmbeddedKafka.Requests;
 
@@ -24,5 +25,13 @@ internal static class RequestHandlers
         new IncrementalAlterConfigsHandler(broker),
         new DescribeClusterHandler(broker),
         new DescribeTopicPartitionsHandler(broker),
+        new InitProducerIdHandler(broker.Transactions),
+        new AddPartitionsToTxnHandler(broker.Transactions, broker.Topics),
+        new AddOffsetsToTxnHandler(broker.Transactions),
+        new EndTxnHandler(broker.Transactions),
+        new TxnOffsetCommitHandler(broker.Transactions, broker.Groups),
+        new ListTransactionsHandler(broker.Transactions, broker.Gate),
+        new DescribeTransactionsHandler(broker.Transactions),
+        new DescribeProducersHandler(broker.Topics),
     ];
 }
