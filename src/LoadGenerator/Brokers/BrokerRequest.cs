@@ -6,4 +6,12 @@ namespace LoadGenerator.Brokers;
 /// <param name="Directory">
 /// Where a broker from <c>KAFKA_HOME</c> keeps its data and its log, also afterwards; null for a temporary directory.
 /// </param>
-public sealed record BrokerRequest(string? BootstrapServers = null, int? Port = null, string? Directory = null);
+/// <param name="Settings">
+/// Broker settings, for example <c>auto.create.topics.enable</c>, that a broker from <c>KAFKA_HOME</c> gets besides or
+/// instead of its usual ones; any other broker is used as it is.
+/// </param>
+public sealed record BrokerRequest(
+    string? BootstrapServers = null,
+    int? Port = null,
+    string? Directory = null,
+    IReadOnlyDictionary<string, string>? Settings = null);

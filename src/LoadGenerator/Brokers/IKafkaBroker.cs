@@ -8,4 +8,7 @@ public interface IKafkaBroker : IAsyncDisposable
 
     /// <summary>What kind of broker it is and where it came from, for people to read.</summary>
     string Description { get; }
+
+    /// <summary>The address of the schema registry that came with the broker; null if none did.</summary>
+    string? SchemaRegistryUrl => null;
 }

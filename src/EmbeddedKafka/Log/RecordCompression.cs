@@ -1,0 +1,6 @@
+namespace EmbeddedKafka.Log;
+
+internal static class RecordCompression
+{
+    public static ReadOnlySpan<byte> Compress(CompressionType type, ReadOnlySpan<byte> records) => throw new NotImplementedException();
+}
