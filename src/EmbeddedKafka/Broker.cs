@@ -1,7 +1,9 @@
 using EmbeddedKafka.Groups;
+using EmbeddedKafka.Log;
 using EmbeddedKafka.Protocol;
 using EmbeddedKafka.Protocol.Messages;
 using EmbeddedKafka.Requests;
+using EmbeddedKafka.Topics;
 using Microsoft.Extensions.Logging;
 
 namespace EmbeddedKafka;
@@ -17,12 +19,15 @@ internal sealed class Broker : IDisposable
 
     private readonly IRequestHandler?[] _handlers;
 
-    private Broker(EmbeddedKafkaOptions options, int port)
+    private Broker(EmbeddedKafkaOptions options, ILogStore store, int port)
     {
         Options = options;
+        Store = store;
         Port = port;
         Gate = new BrokerGate(options.TimeProvider, options.LoggerFactory.CreateLogger<BrokerGate>());
+        Topics = TopicCatalog.Open(store, Gate, options.LoggerFactory);
         Groups = new GroupCoordinator();
+        Cleaner = new LogCleaner(Topics, Gate, options.CleanupInterval, options.LoggerFactory.CreateLogger<LogCleaner>());
         _handlers = new IRequestHandler?[ApiCatalog.All.Max(api => (short)api.Key) + 1];
         foreach (var handler in RequestHandlers.All(this))
         {
@@ -45,8 +50,21 @@ internal sealed class Broker : IDisposable
     /// <summary>The consumer groups and their offsets.</summary>
     public GroupCoordinator Groups { get; }
 
+    /// <summary>Where the logs are kept. It belongs to whoever opened the broker.</summary>
+    public ILogStore Store { get; }
+
+    /// <summary>The topics and their logs.</summary>
+    public TopicCatalog Topics { get; }
+
+    /// <summary>Applies retention and compaction.</summary>
+    public LogCleaner Cleaner { get; }
+
+    /// <summary>The id of the cluster, the same for as long as its logs are kept.</summary>
+    public string ClusterId => Topics.ClusterId;
+
     /// <summary>Makes a broker from its logs.</summary>
-    public static Broker Open(EmbeddedKafkaOptions options, int port) => new(options, port);
+    /// <exception cref="InvalidDataException">The store holds something else, or it is damaged.</exception>
+    public static Broker Open(EmbeddedKafkaOptions options, ILogStore store, int port) => new(options, store, port);
 
     /// <summary>Who answers an API; null if nobody does.</summary>
     public IRequestHandler? HandlerOf(ApiKey api) => _handlers[(short)api];
@@ -71,6 +89,8 @@ internal sealed class Broker : IDisposable
         using (Gate.Enter())
         {
             Gate.Close();
+            Cleaner.Dispose();
+            Topics.Dispose();
         }
     }
 }

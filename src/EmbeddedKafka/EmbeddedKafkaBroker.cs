@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using EmbeddedKafka.Faults;
+using EmbeddedKafka.Log;
 using EmbeddedKafka.Network;
 using Microsoft.Extensions.Logging;
 
@@ -21,6 +22,8 @@ public sealed class EmbeddedKafkaBroker : IAsyncDisposable
 {
     private readonly EmbeddedKafkaOptions _options;
     private readonly int _port;
+    private readonly MemoryLogStore _memory;
+    private ILogStore? _store;
     private Broker? _broker;
     private BrokerListener? _listener;
 
@@ -28,6 +31,7 @@ public sealed class EmbeddedKafkaBroker : IAsyncDisposable
     {
         _options = options;
         _port = port;
+        _memory = new MemoryLogStore(options.MemoryLimit);
     }
 
     /// <summary>Where clients connect: <c>host:port</c>. It stays the same across restarts.</summary>
@@ -40,6 +44,8 @@ public sealed class EmbeddedKafkaBroker : IAsyncDisposable
     /// <param name="options">Its settings; null takes the defaults: in memory, on a free port of the loopback interface.</param>
     /// <param name="cancellation">Gives the start up.</param>
     /// <exception cref="SocketException">The address or port can't be had.</exception>
+    /// <exception cref="IOException">The data directory can't be used, or another broker uses it.</exception>
+    /// <exception cref="InvalidDataException">The data directory holds something else, or it is damaged.</exception>
     public static async Task<EmbeddedKafkaBroker> StartAsync(
         EmbeddedKafkaOptions? options = null, CancellationToken cancellation = default)
     {
@@ -63,26 +69,68 @@ public sealed class EmbeddedKafkaBroker : IAsyncDisposable
             await listener.DisposeAsync();
         }
 
-        _broker?.Dispose();
-        _broker = null;
+        Close();
     }
 
     /// <summary>Stops the broker, if it runs, and starts it again at the same address.</summary>
+    /// <param name="loseData">Whether it begins with nothing, as a broker whose disk was lost does.</param>
     /// <param name="cancellation">Gives the start up; the broker is stopped then.</param>
-    public async Task RestartAsync(CancellationToken cancellation = default)
+    public async Task RestartAsync(bool loseData = false, CancellationToken cancellation = default)
     {
         await StopAsync();
-        Serve(BrokerListener.Bind(await ResolveAsync(_options.Host, cancellation), _port));
+        Serve(BrokerListener.Bind(await ResolveAsync(_options.Host, cancellation), _port), loseData);
     }
+
+    /// <summary>
+    /// Applies retention and compaction now, to all that they let go, without waiting for
+    /// <see cref="EmbeddedKafkaOptions.CleanupInterval"/> or for a log to be worth compacting.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The broker is stopped.</exception>
+    public void CleanUp() =>
+        (_broker ?? throw new InvalidOperationException("The broker is stopped: there is nothing to clean up.")).Cleaner.CleanAll();
 
     /// <summary>Stops the broker and gives everything back.</summary>
     public async ValueTask DisposeAsync() => await StopAsync();
 
-    private void Serve(Socket socket)
+    private void Serve(Socket socket, bool loseData = false)
     {
-        _broker = Broker.Open(_options, _port);
-        var dispatcher = new RequestDispatcher(_broker, Faults, _options.LoggerFactory.CreateLogger<RequestDispatcher>());
-        _listener = BrokerListener.Start(socket, dispatcher, _options);
+        try
+        {
+            _store = OpenStore();
+            if (loseData)
+            {
+                foreach (var partition in _store.ListPartitions().ToList())
+                {
+                    _store.DeletePartition(partition);
+                }
+            }
+
+            _broker = Broker.Open(_options, _store, _port);
+            var dispatcher = new RequestDispatcher(_broker, Faults, _options.LoggerFactory.CreateLogger<RequestDispatcher>());
+            _listener = BrokerListener.Start(socket, dispatcher, _options);
+        }
+        catch
+        {
+            socket.Dispose();
+            Close();
+            throw;
+        }
+    }
+
+    private ILogStore OpenStore() => _options.DataDirectory is { } directory
+        ? new DirectoryLogStore(directory, _options.LoggerFactory.CreateLogger<DirectoryLogStore>())
+        : _memory;
+
+    private void Close()
+    {
+        _broker?.Dispose();
+        _broker = null;
+        if (_store != _memory)
+        {
+            _store?.Dispose();
+        }
+
+        _store = null;
     }
 
     private static async Task<IPAddress> ResolveAsync(string host, CancellationToken cancellation) =>

@@ -1,3 +1,5 @@
+using EmbeddedKafka.Topics.Handlers;
+
 namespace EmbeddedKafka.Requests;
 
 /// <summary>Who answers what.</summary>
@@ -7,5 +9,17 @@ internal static class RequestHandlers
     public static IEnumerable<IRequestHandler> All(Broker broker) =>
     [
         new ApiVersionsHandler(broker),
+        new ListOffsetsHandler(broker),
+        new MetadataHandler(broker),
+        new FindCoordinatorHandler(broker),
+        new CreateTopicsHandler(broker),
+        new DeleteTopicsHandler(broker),
+        new DeleteRecordsHandler(broker),
+        new OffsetForLeaderEpochHandler(broker),
+        new DescribeConfigsHandler(broker),
+        new CreatePartitionsHandler(broker),
+        new IncrementalAlterConfigsHandler(broker),
+        new DescribeClusterHandler(broker),
+        new DescribeTopicPartitionsHandler(broker),
     ];
 }
