@@ -1,3 +1,4 @@
+using EmbeddedKafka.Groups.Handlers;
 using EmbeddedKafka.Topics.Handlers;
 
 namespace EmbeddedKafka.Requests;
@@ -21,5 +22,15 @@ internal static class RequestHandlers
         new IncrementalAlterConfigsHandler(broker),
         new DescribeClusterHandler(broker),
         new DescribeTopicPartitionsHandler(broker),
+        new JoinGroupHandler(broker),
+        new SyncGroupHandler(broker),
+        new HeartbeatHandler(broker),
+        new LeaveGroupHandler(broker),
+        new OffsetCommitHandler(broker),
+        new OffsetFetchHandler(broker),
+        new OffsetDeleteHandler(broker),
+        new ListGroupsHandler(broker),
+        new DescribeGroupsHandler(broker),
+        new DeleteGroupsHandler(broker),
     ];
 }
