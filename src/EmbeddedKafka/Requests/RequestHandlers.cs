@@ -1,3 +1,4 @@
+using EmbeddedKafka.Groups.Handlers;
 using EmbeddedKafka.Records;
 using EmbeddedKafka.Topics.Handlers;
 using EmbeddedKafka.Transactions;
@@ -25,6 +26,16 @@ internal static class RequestHandlers
         new IncrementalAlterConfigsHandler(broker),
         new DescribeClusterHandler(broker),
         new DescribeTopicPartitionsHandler(broker),
+        new JoinGroupHandler(broker),
+        new SyncGroupHandler(broker),
+        new HeartbeatHandler(broker),
+        new LeaveGroupHandler(broker),
+        new OffsetCommitHandler(broker),
+        new OffsetFetchHandler(broker),
+        new OffsetDeleteHandler(broker),
+        new ListGroupsHandler(broker),
+        new DescribeGroupsHandler(broker),
+        new DeleteGroupsHandler(broker),
         new InitProducerIdHandler(broker.Transactions),
         new AddPartitionsToTxnHandler(broker.Transactions, broker.Topics),
         new AddOffsetsToTxnHandler(broker.Transactions),
