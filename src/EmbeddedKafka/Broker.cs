@@ -27,9 +27,9 @@ internal sealed class Broker : IDisposable
         Port = port;
         Gate = new BrokerGate(options.TimeProvider, options.LoggerFactory.CreateLogger<BrokerGate>());
         Topics = TopicCatalog.Open(store, Gate, options.LoggerFactory);
+        Groups = GroupCoordinator.Open(Topics, Gate, options);
         Cleaner = new LogCleaner(Topics, Gate, options.CleanupInterval, options.LoggerFactory.CreateLogger<LogCleaner>());
-        Groups = new GroupCoordinator();
-        Transactions = new TransactionCoordinator();
+        Transactions = new TransactionCoordinator(Gate, Topics, Groups.Offsets, options);
         _handlers = new IRequestHandler?[ApiCatalog.All.Max(api => (short)api.Key) + 1];
         foreach (var handler in RequestHandlers.All(this))
         {
@@ -86,6 +86,12 @@ internal sealed class Broker : IDisposable
             }
         }
 
+        Finalize(response, "transaction.version", level: 2);
+        if (HandlerOf(ApiKey.ConsumerGroupHeartbeat) is not null)
+        {
+            Finalize(response, "group.version", level: 1);
+        }
+
         return response;
     }
 
@@ -95,7 +101,16 @@ internal sealed class Broker : IDisposable
         {
             Gate.Close();
             Cleaner.Dispose();
+            Groups.Dispose();
             Topics.Dispose();
         }
+    }
+
+    /// <summary>States a feature that clients go by, beside the versions of the APIs.</summary>
+    private static void Finalize(ApiVersionsResponse response, string feature, short level)
+    {
+        response.FinalizedFeaturesEpoch = 0;
+        response.SupportedFeatures.Add(new() { Name = feature, MinVersion = level, MaxVersion = level });
+        response.FinalizedFeatures.Add(new() { Name = feature, MinVersionLevel = level, MaxVersionLevel = level });
     }
 }

@@ -1,5 +1,7 @@
+using EmbeddedKafka.Groups.Handlers;
 using EmbeddedKafka.Records;
 using EmbeddedKafka.Topics.Handlers;
+using EmbeddedKafka.Transactions;
 
 namespace EmbeddedKafka.Requests;
 
@@ -24,5 +26,23 @@ internal static class RequestHandlers
         new IncrementalAlterConfigsHandler(broker),
         new DescribeClusterHandler(broker),
         new DescribeTopicPartitionsHandler(broker),
+        new JoinGroupHandler(broker),
+        new SyncGroupHandler(broker),
+        new HeartbeatHandler(broker),
+        new LeaveGroupHandler(broker),
+        new OffsetCommitHandler(broker),
+        new OffsetFetchHandler(broker),
+        new OffsetDeleteHandler(broker),
+        new ListGroupsHandler(broker),
+        new DescribeGroupsHandler(broker),
+        new DeleteGroupsHandler(broker),
+        new InitProducerIdHandler(broker.Transactions),
+        new AddPartitionsToTxnHandler(broker.Transactions, broker.Topics),
+        new AddOffsetsToTxnHandler(broker.Transactions),
+        new EndTxnHandler(broker.Transactions),
+        new TxnOffsetCommitHandler(broker.Transactions, broker.Groups),
+        new ListTransactionsHandler(broker.Transactions, broker.Gate),
+        new DescribeTransactionsHandler(broker.Transactions),
+        new DescribeProducersHandler(broker.Topics),
     ];
 }
