@@ -4,6 +4,8 @@ using EmbeddedKafka.Faults;
 using EmbeddedKafka.Log;
 using EmbeddedKafka.Network;
 using EmbeddedKafka.SchemaRegistry;
+using EmbeddedKafka.Topics;
+using EmbeddedKafka.Topics.Configs;
 using Microsoft.Extensions.Logging;
 
 namespace EmbeddedKafka;
@@ -98,13 +100,42 @@ public sealed class EmbeddedKafkaBroker : IAsyncDisposable
         await ServeAsync(BrokerListener.Bind(await ResolveAsync(_options.Host, cancellation), _port), loseData, cancellation);
     }
 
+    /// <summary>Creates a topic, unless there is one of this name: that one stays as it is.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="partitions">How many partitions it gets; null takes <see cref="EmbeddedKafkaOptions.DefaultPartitions"/>.</param>
+    /// <param name="settings">Kafka's topic settings that differ from their defaults, such as <c>cleanup.policy</c>, by name.</param>
+    /// <returns>Whether the topic is new.</returns>
+    /// <exception cref="ArgumentException">There can't be such a topic; the message says why.</exception>
+    /// <exception cref="InvalidOperationException">The broker is stopped.</exception>
+    public bool CreateTopic(string name, int? partitions = null, IReadOnlyDictionary<string, string>? settings = null)
+    {
+        var broker = Running();
+        using (broker.Gate.Enter())
+        {
+            if (broker.Topics.Find(name) is not null)
+            {
+                return false;
+            }
+
+            try
+            {
+                var chosen = settings is null ? TopicSettings.Default : TopicSettings.Of(settings);
+                broker.Topics.Create(name, partitions ?? _options.DefaultPartitions, chosen);
+                return true;
+            }
+            catch (RefusedException e)
+            {
+                throw new ArgumentException(e.Message, e);
+            }
+        }
+    }
+
     /// <summary>
     /// Applies retention and compaction now, to all that they let go, without waiting for
     /// <see cref="EmbeddedKafkaOptions.CleanupInterval"/> or for a log to be worth compacting.
     /// </summary>
     /// <exception cref="InvalidOperationException">The broker is stopped.</exception>
-    public void CleanUp() =>
-        (_broker ?? throw new InvalidOperationException("The broker is stopped: there is nothing to clean up.")).Cleaner.CleanAll();
+    public void CleanUp() => Running().Cleaner.CleanAll();
 
     /// <summary>Stops the broker and gives everything back.</summary>
     public async ValueTask DisposeAsync() => await StopAsync();
@@ -148,6 +179,9 @@ public sealed class EmbeddedKafkaBroker : IAsyncDisposable
             new TopicSchemaStore(broker), options, _options.LoggerFactory, cancellation);
         SchemaRegistryUrl = _registry.Url.ToString().TrimEnd('/');
     }
+
+    private Broker Running() =>
+        _broker ?? throw new InvalidOperationException($"The broker is stopped; {nameof(RestartAsync)} starts it again.");
 
     private ILogStore OpenStore() => _options.DataDirectory is { } directory
         ? new DirectoryLogStore(directory, _options.LoggerFactory.CreateLogger<DirectoryLogStore>())

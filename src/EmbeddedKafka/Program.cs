@@ -1,1 +1,3 @@
-return 0;
+using EmbeddedKafka.Commands;
+
+return await BrokerCommand.RunAsync(args);

@@ -25,6 +25,13 @@ internal sealed class LeaderEpochs
         _epochs.Add((epoch, startOffset));
     }
 
+    /// <summary>The epoch that an offset belongs to; -1 if it is older than all that are known.</summary>
+    public int At(long offset)
+    {
+        var index = _epochs.FindLastIndex(known => known.StartOffset <= offset);
+        return index < 0 ? -1 : _epochs[index].Epoch;
+    }
+
     /// <summary>The latest known epoch up to the given one, and where the next one began.</summary>
     public EpochEndOffset EndOffsetOf(int epoch, long logEndOffset)
     {

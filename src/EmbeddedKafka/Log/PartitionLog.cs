@@ -59,6 +59,9 @@ internal sealed partial class PartitionLog : IDisposable
     /// <summary>Begins a leader epoch at the end of the log; ignored unless it is later than the current one.</summary>
     public void StartEpoch(int leaderEpoch) => _state.Epochs.Begin(leaderEpoch, EndOffset);
 
+    /// <summary>The leader epoch that an offset belongs to; -1 if it is older than all that are known.</summary>
+    public int EpochAt(long offset) => _state.Epochs.At(offset);
+
     /// <summary>Where the given epoch ended, as OffsetForLeaderEpoch answers it.</summary>
     public EpochEndOffset EndOffsetOf(int leaderEpoch) => _state.Epochs.EndOffsetOf(leaderEpoch, EndOffset);
 

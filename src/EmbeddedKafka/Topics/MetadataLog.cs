@@ -14,6 +14,7 @@ internal sealed class MetadataLog : IDisposable
     /// <summary>The name of its partition in the store.</summary>
     public const string StoreName = "__cluster_metadata-0";
 
+    private const int SegmentBytes = 1 << 20;
     private const string ClusterKey = "cluster";
     private const string TopicKey = "topic ";
     private readonly BrokerGate _gate;
@@ -22,7 +23,7 @@ internal sealed class MetadataLog : IDisposable
     {
         _gate = gate;
         Log = new PartitionLog(
-            store, StoreName, LogSettings.Default with { CleanupPolicy = CleanupPolicy.Compact }, gate.Time, logger);
+            store, StoreName, LogSettings.Default with { CleanupPolicy = CleanupPolicy.Compact, SegmentBytes = SegmentBytes }, gate.Time, logger);
     }
 
     /// <summary>The log itself.</summary>

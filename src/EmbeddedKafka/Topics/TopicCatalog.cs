@@ -21,7 +21,7 @@ internal sealed partial class TopicCatalog : IDisposable
     private readonly MetadataLog _metadata;
     private readonly SortedDictionary<string, Topic> _byName = new(StringComparer.Ordinal);
     private readonly Dictionary<Guid, Topic> _byId = [];
-    private readonly Dictionary<string, Topic> _byCollisionKey = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Topic> _byCollisionKey;
 
     private TopicCatalog(ILogStore store, BrokerGate gate, ILoggerFactory loggers)
     {
@@ -30,6 +30,9 @@ internal sealed partial class TopicCatalog : IDisposable
         _logger = loggers.CreateLogger<TopicCatalog>();
         _logOfPartitions = loggers.CreateLogger<PartitionLog>();
         _metadata = MetadataLog.Open(store, gate, _logOfPartitions);
+
+        // Directories are named after topics, and elsewhere than on Linux 'a' and 'A' mostly are the same directory.
+        _byCollisionKey = new(store is DirectoryLogStore && !OperatingSystem.IsLinux() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal);
     }
 
     /// <summary>Raised after a topic was created.</summary>
@@ -106,7 +109,7 @@ internal sealed partial class TopicCatalog : IDisposable
         {
             throw new RefusedException(
                 KafkaErrorCode.InvalidTopicException,
-                $"Topic '{name}' collides with the existing topic '{other.Name}': names must differ in more than '.' and '_'.");
+                $"Topic '{name}' collides with the existing topic '{other.Name}': names must differ in more than '.' and '_' (where file names have no case, in more than case, too).");
         }
 
         CheckCount(partitions, added: partitions);

@@ -48,7 +48,7 @@ internal sealed class ListOffsetsHandler(Broker broker)
                 return Found(asked, new(limit, -1, log.LeaderEpoch));
             case Earliest:
             case EarliestLocal when version >= 8:
-                return Found(asked, new(log.LogStartOffset, -1, EpochAt(log, log.LogStartOffset)));
+                return Found(asked, new(log.LogStartOffset, -1, log.EpochAt(log.LogStartOffset)));
             case MaxTimestamp when version >= 7:
                 return Found(asked, log.FindMaxTimestamp(limit));
             case LatestTiered when version >= 9:
@@ -61,8 +61,6 @@ internal sealed class ListOffsetsHandler(Broker broker)
                 return Found(asked, log.FindByTimestamp(asked.Timestamp, limit));
         }
     }
-
-    private static int EpochAt(PartitionLog log, long offset) => log.LeaderEpoch;
 
     private static ListOffsetsResponse.ListOffsetsPartitionResponse Found(
         ListOffsetsRequest.ListOffsetsPartition asked, TimestampedOffset? found) =>
