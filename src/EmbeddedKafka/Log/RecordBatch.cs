@@ -91,6 +91,10 @@ internal readonly ref struct RecordBatch
     /// <summary>Sequence numbers go from <see cref="int.MaxValue"/> on to 0.</summary>
     public static int AddToSequence(int sequence, int increment) => (int)(((long)sequence + increment) & int.MaxValue);
 
+    /// <summary>The size that the batch at the start of <paramref name="bytes"/> says it has; null if they end before that.</summary>
+    public static long? StatedSize(ReadOnlySpan<byte> bytes) =>
+        bytes.Length < Overhead ? null : (long)BinaryPrimitives.ReadInt32BigEndian(bytes[LengthAt..]) + Overhead;
+
     /// <summary>
     /// Views the batch at the start of <paramref name="bytes"/>. Lengths, counts and version are checked, the checksum
     /// and the records are not.
