@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using EmbeddedKafka.Faults;
 using EmbeddedKafka.Log;
 using EmbeddedKafka.Network;
+using EmbeddedKafka.SchemaRegistry;
 using Microsoft.Extensions.Logging;
 
 namespace EmbeddedKafka;
@@ -26,6 +27,7 @@ public sealed class EmbeddedKafkaBroker : IAsyncDisposable
     private ILogStore? _store;
     private Broker? _broker;
     private BrokerListener? _listener;
+    private EmbeddedSchemaRegistry? _registry;
 
     private EmbeddedKafkaBroker(EmbeddedKafkaOptions options, int port)
     {
@@ -36,6 +38,12 @@ public sealed class EmbeddedKafkaBroker : IAsyncDisposable
 
     /// <summary>Where clients connect: <c>host:port</c>. It stays the same across restarts.</summary>
     public string BootstrapServers => $"{_options.AdvertisedHost ?? _options.Host}:{_port}";
+
+    /// <summary>
+    /// Address of the schema registry, if <see cref="EmbeddedKafkaOptions.SchemaRegistryPort"/> asks for one; else null. It
+    /// stays the same across restarts.
+    /// </summary>
+    public string? SchemaRegistryUrl { get; private set; }
 
     /// <summary>How many connections of clients are open.</summary>
     public int OpenConnections => _listener?.OpenConnections ?? 0;
@@ -56,7 +64,7 @@ public sealed class EmbeddedKafkaBroker : IAsyncDisposable
         var address = await ResolveAsync(options.Host, cancellation);
         var socket = BrokerListener.Bind(address, options.Port);
         var broker = new EmbeddedKafkaBroker(options, ((IPEndPoint)socket.LocalEndPoint!).Port);
-        broker.Serve(socket);
+        await broker.ServeAsync(socket, loseData: false, cancellation);
         return broker;
     }
 
@@ -72,6 +80,12 @@ public sealed class EmbeddedKafkaBroker : IAsyncDisposable
             await listener.DisposeAsync();
         }
 
+        if (_registry is { } registry)
+        {
+            _registry = null;
+            await registry.DisposeAsync();
+        }
+
         Close();
     }
 
@@ -81,7 +95,7 @@ public sealed class EmbeddedKafkaBroker : IAsyncDisposable
     public async Task RestartAsync(bool loseData = false, CancellationToken cancellation = default)
     {
         await StopAsync();
-        Serve(BrokerListener.Bind(await ResolveAsync(_options.Host, cancellation), _port), loseData);
+        await ServeAsync(BrokerListener.Bind(await ResolveAsync(_options.Host, cancellation), _port), loseData, cancellation);
     }
 
     /// <summary>
@@ -95,7 +109,7 @@ public sealed class EmbeddedKafkaBroker : IAsyncDisposable
     /// <summary>Stops the broker and gives everything back.</summary>
     public async ValueTask DisposeAsync() => await StopAsync();
 
-    private void Serve(Socket socket, bool loseData = false)
+    private async Task ServeAsync(Socket socket, bool loseData, CancellationToken cancellation)
     {
         try
         {
@@ -110,14 +124,29 @@ public sealed class EmbeddedKafkaBroker : IAsyncDisposable
 
             _broker = Broker.Open(_options, _store, _port);
             var dispatcher = new RequestDispatcher(_broker, Faults, _options.LoggerFactory.CreateLogger<RequestDispatcher>());
+            await StartRegistryAsync(_broker, cancellation);
             _listener = BrokerListener.Start(socket, dispatcher, _options);
         }
         catch
         {
             socket.Dispose();
-            Close();
+            await StopAsync();
             throw;
         }
+    }
+
+    private async Task StartRegistryAsync(Broker broker, CancellationToken cancellation)
+    {
+        if (_options.SchemaRegistryPort is not { } port)
+        {
+            return;
+        }
+
+        // After a restart it listens where clients know it to be, also if any port was good enough at first.
+        var options = new SchemaRegistryOptions { Port = SchemaRegistryUrl is { } known ? new Uri(known).Port : port };
+        _registry = await EmbeddedSchemaRegistry.StartAsync(
+            new TopicSchemaStore(broker), options, _options.LoggerFactory, cancellation);
+        SchemaRegistryUrl = _registry.Url.ToString().TrimEnd('/');
     }
 
     private ILogStore OpenStore() => _options.DataDirectory is { } directory

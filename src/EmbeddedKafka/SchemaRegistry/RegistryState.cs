@@ -89,7 +89,7 @@ internal sealed class RegistryState
             return;
         }
 
-        if (value.Subject != subject || value.Version != version || value.Id < 0)
+        if (value.Subject != subject || value.Version != version || value.Id < 0 || value.References?.Contains(null!) == true)
         {
             throw new JsonException("The key of a schema and its value do not agree.");
         }

@@ -14,7 +14,10 @@ internal sealed class SubjectVersions
 
     public IEnumerable<SchemaVersion> Live => _versions.Values.Where(version => !version.Deleted);
 
-    public int Next => _versions.Count == 0 ? 1 : _versions.Keys.Last() + 1;
+    /// <exception cref="RegistryException">An import has used up the last number there is.</exception>
+    public int Next => _versions.Count == 0 ? 1
+        : _versions.Keys.Last() is var last and < int.MaxValue ? last + 1
+        : throw RegistryErrors.StoreFailed("There are no version numbers left.");
 
     public void Put(SchemaVersion version) => _versions[version.Version] = version;
 

@@ -20,7 +20,7 @@ internal static class DemoCommand
     {
         var bootstrap = new Option<string?>("--bootstrap")
         {
-            Description = "A running Kafka to use, without authentication; by default one is started from KAFKA_HOME or with Docker",
+            Description = "A running Kafka to use, without authentication; by default one is started: from KAFKA_HOME, with Docker, or the embedded one",
             HelpName = "host:port",
         };
         var port = new Option<int?>("--port") { Description = "The port of the broker that is started (default: any free one)" };

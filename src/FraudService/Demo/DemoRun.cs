@@ -7,6 +7,7 @@ using LoadGenerator.Load;
 using LoadGenerator.Reports;
 using Serilog;
 using Serilog.Extensions.Logging;
+using StreamCore.Avro;
 using StreamCore.Runtime;
 
 namespace FraudService.Demo;
@@ -38,9 +39,10 @@ internal sealed class DemoRun(DemoOptions demo, FraudServiceOptions options, Tim
         await Console.Out.WriteLineAsync("Looking for a Kafka broker ...");
         await using var broker = await KafkaBrokerLocator.FindAsync(
             new BrokerRequest(options.Kafka.BootstrapServers, demo.Port), cancellation);
-        Configure(broker.BootstrapServers);
+        Configure(broker);
         await Console.Out.WriteLineAsync(
             $"Kafka: {broker.Description}\n" +
+            $"Schemas: {Describe(options.SchemaRegistry)}\n" +
             FormattableString.Invariant($"Topics: {string.Join(", ", options.Topics.ToList())}, {demo.Partitions} partition(s)\n") +
             FormattableString.Invariant($"Sending {demo.Rate} transactions per second for {demo.Duration.TotalSeconds:0} s; Ctrl-C ends it."));
 
@@ -53,16 +55,25 @@ internal sealed class DemoRun(DemoOptions demo, FraudServiceOptions options, Tim
     /// On a broker that is there already a demo gets names of its own, so that it neither meets a real service's topics
     /// nor those of an earlier demo. On a broker of its own it uses the default names.
     /// </summary>
-    private void Configure(string bootstrapServers)
+    private void Configure(IKafkaBroker broker)
     {
         var isGiven = options.Kafka.BootstrapServers.Length > 0;
         var prefix = demo.TopicPrefix ?? (isGiven ? $"demo-{time.GetUtcNow():yyyyMMdd-HHmmss}-" : "");
-        options.Kafka.BootstrapServers = bootstrapServers;
+        options.Kafka.BootstrapServers = broker.BootstrapServers;
+        if (options.SchemaRegistry.Urls.Count == 0 && broker.SchemaRegistryUrl is { } registry)
+        {
+            options.SchemaRegistry = new SchemaRegistryOptions { Urls = [new Uri(registry)] };
+        }
+
         options.ApplicationId = prefix + options.ApplicationId;
         options.Topics = FraudTopicNames.WithPrefix(prefix);
         options.CreateTopics = true;
         options.Partitions = demo.Partitions;
     }
+
+    private static string Describe(SchemaRegistryOptions registry) => registry.Urls.Count > 0
+        ? $"registered at {string.Join(", ", registry.Urls)}"
+        : "built in, with fixed ids";
 
     private async Task<LoadReport> RunServiceAsync(SchemaRegistration schemas, CancellationToken cancellation)
     {

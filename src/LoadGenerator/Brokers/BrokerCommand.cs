@@ -14,9 +14,9 @@ public static class BrokerCommand
         };
         var directory = new Option<string?>("--directory")
         {
-            Description = "Where to keep data and log (KAFKA_HOME only; default: a temporary directory)",
+            Description = "Where to keep data and log (not with Docker; default: a temporary directory, or memory for the embedded broker)",
         };
-        var command = new Command("broker", "Run a Kafka broker (from KAFKA_HOME or Docker) until Ctrl-C") { port, directory };
+        var command = new Command("broker", "Run a Kafka broker (from KAFKA_HOME, with Docker, or the embedded one) until Ctrl-C") { port, directory };
         command.SetAction((arguments, cancellation) => RunAsync(
             new BrokerRequest(Port: arguments.GetValue(port), Directory: arguments.GetValue(directory)),
             arguments.InvocationConfiguration.Output,

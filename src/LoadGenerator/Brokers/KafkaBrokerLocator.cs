@@ -3,9 +3,9 @@ namespace LoadGenerator.Brokers;
 /// <summary>Finds a broker: the first of several ways that is open here.</summary>
 public static class KafkaBrokerLocator
 {
-    /// <summary>The ways in the order they are tried: an explicit address, <c>KAFKA_HOME</c>, Docker.</summary>
+    /// <summary>The ways in the order they are tried: an explicit address, <c>KAFKA_HOME</c>, Docker, the embedded broker.</summary>
     public static IReadOnlyList<IBrokerProvider> Providers { get; } =
-        [new AddressProvider(), new KafkaHomeProvider(), new DockerProvider()];
+        [new AddressProvider(), new KafkaHomeProvider(), new DockerProvider(), new EmbeddedProvider()];
 
     /// <summary>Finds or starts a broker and waits until it answers. Dispose the broker after use.</summary>
     /// <exception cref="NoBrokerException">No way is open here.</exception>

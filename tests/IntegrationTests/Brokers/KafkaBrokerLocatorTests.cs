@@ -9,7 +9,7 @@ public sealed class KafkaBrokerLocatorTests
     [Fact]
     public void Ways_are_tried_in_the_documented_order() =>
         Assert.Equal(
-            [typeof(AddressProvider), typeof(KafkaHomeProvider), typeof(DockerProvider)],
+            [typeof(AddressProvider), typeof(KafkaHomeProvider), typeof(DockerProvider), typeof(EmbeddedProvider)],
             KafkaBrokerLocator.Providers.Select(provider => provider.GetType()));
 
     [Fact]

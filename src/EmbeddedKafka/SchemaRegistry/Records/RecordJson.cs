@@ -3,7 +3,11 @@ using System.Text.Json.Serialization;
 namespace EmbeddedKafka.SchemaRegistry.Records;
 
 /// <summary>How the records of <c>_schemas</c> become JSON.</summary>
-[JsonSourceGenerationOptions(UseStringEnumConverter = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true,
+    UseStringEnumConverter = true)]
 [JsonSerializable(typeof(RecordKey))]
 [JsonSerializable(typeof(SchemaValue))]
 [JsonSerializable(typeof(ConfigValue))]

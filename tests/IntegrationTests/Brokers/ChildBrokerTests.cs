@@ -8,7 +8,7 @@ using StreamCore.Kafka;
 
 namespace IntegrationTests.Brokers;
 
-public sealed class KafkaHomeBrokerTests
+public sealed class ChildBrokerTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
@@ -56,7 +56,6 @@ public sealed class KafkaHomeBrokerTests
     [Fact]
     public async Task The_broker_dies_when_the_process_that_started_it_is_killed()
     {
-        SharedBroker.RequireKafkaHome();
         using var directory = new TemporaryDirectory();
         using var owner = Process.Start(new ProcessStartInfo("dotnet")
         {
@@ -118,7 +117,7 @@ public sealed class KafkaHomeBrokerTests
     private static Task<bool> AnswersAsync(string address) =>
         BrokerProbe.WaitUntilAnsweringAsync(address, TimeSpan.Zero, () => true, Cancellation);
 
-    private static async Task ProduceAsync(KafkaHomeBroker broker, string value)
+    private static async Task ProduceAsync(IRestartableBroker broker, string value)
     {
         using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = broker.BootstrapServers }).Build();
         await KafkaTopics.CreateMissingAsync(admin, new KafkaTopic("kept", 1));
@@ -127,7 +126,7 @@ public sealed class KafkaHomeBrokerTests
         await producer.ProduceAsync("kept", new Message<Null, string> { Value = value }, Cancellation);
     }
 
-    private static List<string> Consume(KafkaHomeBroker broker, int count)
+    private static List<string> Consume(IRestartableBroker broker, int count)
     {
         using var consumer = new ConsumerBuilder<Ignore, string>(
             new ConsumerConfig { BootstrapServers = broker.BootstrapServers, GroupId = "unused" }).Build();

@@ -1,0 +1,40 @@
+using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
+
+namespace EmbeddedKafka.SchemaRegistry.Http;
+
+/// <summary>The media types of the interface.</summary>
+internal static class MediaTypes
+{
+    private const string Preferred = "application/vnd.schemaregistry.v1+json";
+
+    private static readonly string[] Json = [Preferred, "application/vnd.schemaregistry+json", "application/json"];
+
+    /// <summary>The type to answer with; null if the client takes none of those that there are.</summary>
+    public static string? Choose(StringValues accept)
+    {
+        if (StringValues.IsNullOrEmpty(accept) || !MediaTypeHeaderValue.TryParseList(accept, out var ranges))
+        {
+            return Preferred;
+        }
+
+        foreach (var range in ranges.Where(range => range.Quality != 0).OrderByDescending(range => range.Quality ?? 1))
+        {
+            if (Json.FirstOrDefault(type => new MediaTypeHeaderValue(type).IsSubsetOf(WithoutParameters(range))) is { } chosen)
+            {
+                return chosen;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether a body of this type is read; a client that does not say is believed to send JSON.</summary>
+    public static bool IsReadable(string? contentType) =>
+        string.IsNullOrEmpty(contentType)
+        || (MediaTypeHeaderValue.TryParse(contentType, out var type)
+            && (Json.Contains(type.MediaType.Value, StringComparer.OrdinalIgnoreCase)
+                || type.MediaType.Equals("application/octet-stream", StringComparison.OrdinalIgnoreCase)));
+
+    private static MediaTypeHeaderValue WithoutParameters(MediaTypeHeaderValue range) => new(range.MediaType);
+}
