@@ -27,8 +27,8 @@ internal sealed class Broker : IDisposable
         Port = port;
         Gate = new BrokerGate(options.TimeProvider, options.LoggerFactory.CreateLogger<BrokerGate>());
         Topics = TopicCatalog.Open(store, Gate, options.LoggerFactory);
+        Groups = GroupCoordinator.Open(Topics, Gate, options);
         Cleaner = new LogCleaner(Topics, Gate, options.CleanupInterval, options.LoggerFactory.CreateLogger<LogCleaner>());
-        Groups = new GroupCoordinator();
         Transactions = new TransactionCoordinator(Gate, Topics, Groups.Offsets, options);
         _handlers = new IRequestHandler?[ApiCatalog.All.Max(api => (short)api.Key) + 1];
         foreach (var handler in RequestHandlers.All(this))
@@ -101,6 +101,7 @@ internal sealed class Broker : IDisposable
         {
             Gate.Close();
             Cleaner.Dispose();
+            Groups.Dispose();
             Topics.Dispose();
         }
     }

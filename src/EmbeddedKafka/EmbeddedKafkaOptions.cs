@@ -52,6 +52,18 @@ public sealed record EmbeddedKafkaOptions
     /// <value>0; Kafka's default is 3 s</value>
     public TimeSpan GroupInitialRebalanceDelay { get; init; } = TimeSpan.Zero;
 
+    /// <summary>Shortest session time-out that a member of a classic group may ask for.</summary>
+    /// <value>100 ms, so that tests need not wait; Kafka's default is 6 s</value>
+    public TimeSpan GroupMinSessionTimeout { get; init; } = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Longest session time-out that a member of a classic group may ask for.</summary>
+    /// <value>30 minutes</value>
+    public TimeSpan GroupMaxSessionTimeout { get; init; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>How long the offsets of a group without members are kept.</summary>
+    /// <value>7 days</value>
+    public TimeSpan GroupOffsetsRetention { get; init; } = TimeSpan.FromDays(7);
+
     /// <summary>Longest transaction time-out that a producer may ask for.</summary>
     /// <value>15 minutes</value>
     public TimeSpan MaxTransactionTimeout { get; init; } = TimeSpan.FromMinutes(15);
