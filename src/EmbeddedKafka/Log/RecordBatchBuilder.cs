@@ -59,12 +59,12 @@ internal sealed class RecordBatchBuilder
             WriteBytes(headerBytes, header.Value, header.Value is null);
         }
 
-        // Not a conversion of the arrays: that would make an empty memory of null.
+        // Not null, nor a conversion of the arrays: both would become an empty memory.
         return Add(new Record(
             Math.Max(_lastOffset + 1, BaseOffset),
             timestampMs,
-            key is null ? null : key.AsMemory(),
-            value is null ? null : value.AsMemory(),
+            key is null ? default(ReadOnlyMemory<byte>?) : key.AsMemory(),
+            value is null ? default(ReadOnlyMemory<byte>?) : value.AsMemory(),
             headers.Length,
             headerBytes.WrittenMemory));
     }

@@ -104,6 +104,6 @@ internal sealed class RecordReader : IDisposable
     private ReadOnlyMemory<byte>? TakeMemory(ref ReadOnlySpan<byte> rest, int end)
     {
         var length = Varint.TakeNullableBytes(ref rest, out var isNull).Length;
-        return isNull ? null : _records.Slice(end - rest.Length - length, length);
+        return isNull ? default(ReadOnlyMemory<byte>?) : _records.Slice(end - rest.Length - length, length);
     }
 }
