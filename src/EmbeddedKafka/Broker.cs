@@ -26,10 +26,16 @@ internal sealed class Broker : IDisposable
         Store = store;
         Port = port;
         Gate = new BrokerGate(options.TimeProvider, options.LoggerFactory.CreateLogger<BrokerGate>());
-        Topics = TopicCatalog.Open(store, Gate, options.LoggerFactory);
-        Groups = GroupCoordinator.Open(Topics, Gate, options);
-        Cleaner = new LogCleaner(Topics, Gate, options.CleanupInterval, options.LoggerFactory.CreateLogger<LogCleaner>());
-        Transactions = new TransactionCoordinator(Gate, Topics, Groups.Offsets, options);
+
+        // Timers that are set on the way must find everything there.
+        using (Gate.Enter())
+        {
+            Topics = TopicCatalog.Open(store, Gate, options.LoggerFactory);
+            Groups = GroupCoordinator.Open(Topics, Gate, options);
+            Cleaner = new LogCleaner(Topics, Gate, options.CleanupInterval, options.LoggerFactory.CreateLogger<LogCleaner>());
+            Transactions = new TransactionCoordinator(Gate, Topics, Groups.Offsets, options);
+        }
+
         _handlers = new IRequestHandler?[ApiCatalog.All.Max(api => (short)api.Key) + 1];
         foreach (var handler in RequestHandlers.All(this))
         {

@@ -68,9 +68,8 @@ internal sealed class BatchCleaner(LogState state, LogSettings settings, long lo
             return bytes;
         }
 
-        // The only trace of the producer's epoch fences older ones.
-        var isLastOfProducer = state.FindProducer(batch.ProducerId) is { LastDataOffset: < 0 } producer
-            && producer.LastMarkerOffset == batch.BaseOffset;
+        // The last trace of the epochs of the producer and its coordinator, which fence older ones.
+        var isLastOfProducer = state.FindProducer(batch.ProducerId)?.LastMarkerOffset == batch.BaseOffset;
         return isLastOfProducer ? bytes : default;
     }
 

@@ -63,7 +63,7 @@ internal sealed partial class LogRecovery(IPartitionStore store, string name, lo
 
             var appendedMs = batch.MaxTimestamp >= 0 ? batch.MaxTimestamp : segmentStore.LastWriteTimeMs;
             segment.Add(batch, scan.Position, Math.Min(appendedMs, nowMs));
-            State.Apply(bytes, batch, nowMs);
+            State.Apply(bytes, batch, nowMs, historyIsCut: store.LogStartOffset > 0);
         }
 
         problem ??= scan.Problem;

@@ -13,8 +13,8 @@ internal sealed class LogState
 
     public ProducerState? FindProducer(long producerId) => _producers.GetValueOrDefault(producerId);
 
-    /// <summary>Takes note of a batch that was appended.</summary>
-    public void Apply(ReadOnlyMemory<byte> bytes, in RecordBatch batch, long nowMs)
+    /// <summary>Takes note of a batch that was appended. In a log whose beginning was deleted, <paramref name="historyIsCut"/> tells that batches before it are not known.</summary>
+    public void Apply(ReadOnlyMemory<byte> bytes, in RecordBatch batch, long nowMs, bool historyIsCut = false)
     {
         Epochs.Begin(batch.PartitionLeaderEpoch, batch.BaseOffset);
         if (!batch.HasProducerId)
@@ -34,7 +34,7 @@ internal sealed class LogState
                 Transactions.Begin(batch.BaseOffset);
             }
         }
-        else if (TryReadMarker(bytes, out var control) && producer.End(batch, control, nowMs) is { } start)
+        else if (TryReadMarker(bytes, out var control) && producer.End(batch, control, historyIsCut, nowMs) is { } start)
         {
             Transactions.End(batch.ProducerId, start, batch.BaseOffset, aborted: !control.IsCommit);
         }

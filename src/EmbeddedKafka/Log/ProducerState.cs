@@ -7,6 +7,7 @@ internal sealed class ProducerState(long producerId)
     private const int MaxBatches = 5;
 
     private readonly List<SequencedBatch> _batches = new(1);
+    private bool _sequenceUnknown;
 
     public long ProducerId { get; } = producerId;
 
@@ -64,8 +65,9 @@ internal sealed class ProducerState(long producerId)
             return KafkaErrorCode.InvalidProducerEpoch;
         }
 
+        var sequenceUnknown = _sequenceUnknown && batch.ProducerEpoch == ProducerEpoch;
         var expected = batch.ProducerEpoch != ProducerEpoch || _batches.Count == 0 ? 0 : RecordBatch.AddToSequence(LastSequence, 1);
-        if (checkSequence && batch.BaseSequence != expected)
+        if (checkSequence && !sequenceUnknown && batch.BaseSequence != expected)
         {
             message = $"Producer {ProducerId} of epoch {batch.ProducerEpoch} sent sequence number {batch.BaseSequence} where {expected} should follow.";
             return KafkaErrorCode.OutOfOrderSequenceNumber;
@@ -87,6 +89,7 @@ internal sealed class ProducerState(long producerId)
         Observe(batch, nowMs);
         if (batch.BaseSequence >= 0)
         {
+            _sequenceUnknown = false;
             if (_batches.Count == MaxBatches)
             {
                 _batches.RemoveAt(0);
@@ -104,9 +107,13 @@ internal sealed class ProducerState(long producerId)
         return true;
     }
 
-    /// <summary>Takes note of an appended marker. Returns where the transaction began that it ends, if one was open here.</summary>
-    public long? End(in RecordBatch batch, ControlRecord control, long nowMs)
+    /// <summary>
+    /// Takes note of an appended marker. Returns where the transaction began that it ends, if one was open here. If the
+    /// producer's batches before it may have been deleted, any sequence number may follow.
+    /// </summary>
+    public long? End(in RecordBatch batch, ControlRecord control, bool historyIsCut, long nowMs)
     {
+        _sequenceUnknown |= historyIsCut && ProducerEpoch < 0;
         Observe(batch, nowMs);
         var start = TransactionStart;
         TransactionStart = null;
@@ -122,6 +129,7 @@ internal sealed class ProducerState(long producerId)
     {
         if (batch.ProducerEpoch != ProducerEpoch)
         {
+            _sequenceUnknown &= ProducerEpoch < 0;
             ProducerEpoch = batch.ProducerEpoch;
             _batches.Clear();
         }

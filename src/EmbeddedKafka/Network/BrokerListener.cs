@@ -133,11 +133,12 @@ internal sealed partial class BrokerListener : IAsyncDisposable
         await using (connection)
         {
             await connection.RunAsync();
-        }
 
-        lock (_lock)
-        {
-            _connections.Remove(connection);
+            // While it is whole: what is in the list may be closed at any time.
+            lock (_lock)
+            {
+                _connections.Remove(connection);
+            }
         }
     }
 

@@ -20,9 +20,10 @@ internal sealed partial class ClientConnection : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly string _remote;
     private readonly string _host;
+
+    // Never disposed: the listener may close a connection that has just ended by itself. It holds nothing to give back.
     private readonly CancellationTokenSource _closed = new();
     private FrameBuffer _response = new();
-    private Task<bool> _readAhead = Task.FromResult(true);
 
     public ClientConnection(Socket socket, RequestDispatcher dispatcher, int maxRequestBytes, ILogger logger)
     {
@@ -41,7 +42,7 @@ internal sealed partial class ClientConnection : IAsyncDisposable
     {
         try
         {
-            while (await _readAhead && await _frames.ReadAsync(_closed.Token) is { } frame && await AnswerAsync(frame))
+            while (await _frames.ReadAsync(_closed.Token) is { } frame && await AnswerAsync(frame))
             {
                 // Each round is one request.
             }
@@ -70,10 +71,8 @@ internal sealed partial class ClientConnection : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _socket.Dispose();
-        await ((Task)_readAhead).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // It reads into the buffer below.
-        _frames.Dispose();
+        await _frames.DisposeAsync();
         _response.Dispose();
-        _closed.Dispose();
     }
 
     private async ValueTask<bool> AnswerAsync(ReadOnlyMemory<byte> frame)
@@ -107,8 +106,7 @@ internal sealed partial class ClientConnection : IAsyncDisposable
     /// <summary>Waits for an answer, unless the client goes in the meantime: then what waits for it is given up.</summary>
     private async Task<Answer> WaitAsync(Task<Answer> answering)
     {
-        _readAhead = _frames.ReadAheadAsync(_closed.Token);
-        if (await Task.WhenAny(answering, _readAhead) == _readAhead && _readAhead is not { IsCompletedSuccessfully: true, Result: true })
+        if (!await _frames.StaysUntilAsync(answering, _closed.Token))
         {
             await _closed.CancelAsync();
         }

@@ -1,5 +1,4 @@
 using EmbeddedKafka.Groups;
-using EmbeddedKafka.Log;
 using EmbeddedKafka.Topics;
 using Microsoft.Extensions.Logging;
 
@@ -25,12 +24,17 @@ internal sealed partial class TransactionMarkers(TopicCatalog topics, OffsetStor
         var commit = prepared.State == TransactionState.PrepareCommit;
         foreach (var (topic, index) in prepared.Partitions)
         {
-            if (topics.FindPartition(topic, index) is not { Log: var log } || (again && !IsOpen(log, producerId)))
+            if (topics.FindPartition(topic, index) is not { Log: var log } || (again && !log.HasOpenTransaction(producerId)))
             {
                 continue;
             }
 
             var outcome = log.AppendMarker(producerId, epoch, CoordinatorEpoch, commit);
+            if (outcome.Error == KafkaErrorCode.KafkaStorageError)
+            {
+                throw new IOException($"{log.Name} took no marker: {outcome.Message}");
+            }
+
             if (!outcome.Ok)
             {
                 LogRefused(logger, log.Name, transactionalId, producerId, epoch, outcome.Error, outcome.Message);
@@ -42,9 +46,6 @@ internal sealed partial class TransactionMarkers(TopicCatalog topics, OffsetStor
             offsets.EndTransaction(producerId, commit);
         }
     }
-
-    private static bool IsOpen(PartitionLog log, long producerId) =>
-        log.Producers().Any(producer => producer.ProducerId == producerId && producer.CurrentTransactionStartOffset >= 0);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Partition} refused the marker of transaction {TransactionalId} (producer {ProducerId}, epoch {Epoch}): {Error} {Reason}")]
     private static partial void LogRefused(

@@ -68,9 +68,12 @@ internal sealed class TxnOffsetCommitHandler(TransactionCoordinator transactions
             }
         }
 
-        var outcome = offsets.Count == 0
-            ? KafkaErrorCode.None
-            : groups.Offsets.CommitTransactional(request.GroupId, request.ProducerId, request.ProducerEpoch, offsets);
+        var outcome = groups.Offsets.CommitTransactional(request.GroupId, request.ProducerId, request.ProducerEpoch, offsets);
+        if (outcome == KafkaErrorCode.KafkaStorageError)
+        {
+            outcome = KafkaErrorCode.CoordinatorNotAvailable;
+        }
+
         return Respond(request, (topic, partition) =>
             errors[new TopicPartition(topic, partition.PartitionIndex)] is not KafkaErrorCode.None and var error ? error : outcome);
     }

@@ -16,6 +16,9 @@ internal sealed record RawBatch
 
     public long BaseOffset { get; init; }
 
+    /// <summary>Offset of the last record, in a batch that was fetched.</summary>
+    public long LastOffset { get; private init; }
+
     public int LeaderEpoch { get; init; } = -1;
 
     public bool IsTransactional { get; init; }
@@ -90,6 +93,7 @@ internal sealed record RawBatch
             batches.Add(new RawBatch
             {
                 BaseOffset = BinaryPrimitives.ReadInt64BigEndian(batch),
+                LastOffset = BinaryPrimitives.ReadInt64BigEndian(batch) + BinaryPrimitives.ReadInt32BigEndian(batch[23..]),
                 LeaderEpoch = BinaryPrimitives.ReadInt32BigEndian(batch[12..]),
                 IsTransactional = (attributes & TransactionalBit) != 0,
                 IsControl = (attributes & ControlBit) != 0,
