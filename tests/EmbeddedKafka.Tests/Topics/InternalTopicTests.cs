@@ -10,6 +10,16 @@ public sealed class InternalTopicTests : TopicTest
     [InlineData("__transaction_state")]
     public async Task Internal_topics_are_shown_as_such_and_can_not_be_changed(string name)
     {
+        await Connection.AskAsync<InitProducerIdResponse>(
+            new InitProducerIdRequest { TransactionalId = "payments", TransactionTimeoutMs = 60_000 }, 4);
+        await CreateAsync("orders");
+        await Connection.AskAsync<OffsetCommitResponse>(
+            new OffsetCommitRequest
+            {
+                GroupId = "readers",
+                Topics = [new() { Name = "orders", Partitions = [new() { CommittedOffset = 0 }] }],
+            },
+            8);
         var before = await DescribeAsync(name);
 
         var created = await CreateAsync(Topic(name));
@@ -35,5 +45,17 @@ public sealed class InternalTopicTests : TopicTest
         Assert.All(others, error => Assert.Equal(KafkaErrorCode.InvalidTopicException, (KafkaErrorCode)error));
         Assert.Equal((before.TopicId, 1), ((await DescribeAsync(name)).TopicId, before.Partitions.Count));
         Assert.Equal("compact", (await SettingsAsync(name))["cleanup.policy"].Value);
+    }
+    [Theory]
+    [InlineData("__consumer_offsets")]
+    [InlineData("__transaction_state")]
+    [InlineData("__cluster_metadata")]
+    public async Task Clients_do_not_create_internal_topics(string name)
+    {
+        var created = await CreateAsync(Topic(name));
+        var asked = await Connection.AskAsync<MetadataResponse>(new MetadataRequest { Topics = [new() { Name = name }] }, NewestMetadata);
+
+        Assert.Equal(KafkaErrorCode.InvalidTopicException, (KafkaErrorCode)created.Topics[0].ErrorCode);
+        Assert.Equal(KafkaErrorCode.UnknownTopicOrPartition, (KafkaErrorCode)asked.Topics[0].ErrorCode);
     }
 }
