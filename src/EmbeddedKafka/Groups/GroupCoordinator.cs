@@ -23,23 +23,6 @@ internal sealed class GroupCoordinator : IDisposable
         Offsets = new OffsetStore(topics, _log);
     }
 
-    private static readonly TimeSpan ExpirationInterval = TimeSpan.FromMinutes(10);
-
-    private readonly EmbeddedKafkaOptions _options;
-    private readonly BrokerGate _gate;
-    private readonly GroupLog _log;
-    private readonly Deadline _expiration;
-    private readonly Dictionary<string, Group> _groups = new(StringComparer.Ordinal);
-
-    private GroupCoordinator(TopicCatalog topics, BrokerGate gate, EmbeddedKafkaOptions options)
-    {
-        _options = options;
-        _gate = gate;
-        _log = new GroupLog(topics, gate);
-        _expiration = new Deadline(gate, Expire);
-        Offsets = new OffsetStore(topics, _log);
-    }
-
     /// <summary>What the groups committed.</summary>
     public OffsetStore Offsets { get; }
 
