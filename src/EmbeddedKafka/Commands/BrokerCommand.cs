@@ -58,6 +58,8 @@ internal static class BrokerCommand
 
     private static async Task<int> RunAsync(BrokerOptions options, ParseResult parsed, CancellationToken cancellation)
     {
+        // The parser can stop in order only what it has got hold of: what has returned a task.
+        await Task.Yield();
         using var loggers = CreateLoggers(options.MinimumLogLevel(parsed));
         var settings = options.Settings(parsed, loggers);
         try

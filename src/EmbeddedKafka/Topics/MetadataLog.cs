@@ -11,8 +11,11 @@ namespace EmbeddedKafka.Topics;
 /// </summary>
 internal sealed class MetadataLog : IDisposable
 {
+    /// <summary>The name of its topic.</summary>
+    public const string TopicName = "__cluster_metadata";
+
     /// <summary>The name of its partition in the store.</summary>
-    public const string StoreName = "__cluster_metadata-0";
+    public const string StoreName = TopicName + "-0";
 
     private const int SegmentBytes = 1 << 20;
     private const string ClusterKey = "cluster";

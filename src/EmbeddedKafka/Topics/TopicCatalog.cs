@@ -1,6 +1,8 @@
 using System.Buffers.Text;
+using EmbeddedKafka.Groups;
 using EmbeddedKafka.Log;
 using EmbeddedKafka.Topics.Configs;
+using EmbeddedKafka.Transactions;
 using Microsoft.Extensions.Logging;
 
 namespace EmbeddedKafka.Topics;
@@ -13,6 +15,8 @@ internal sealed partial class TopicCatalog : IDisposable
 {
     /// <summary>The most partitions that the broker has: each costs memory, and a request could ask for any number.</summary>
     public const int MaxPartitions = 10_000;
+
+    private static readonly string[] OwnNames = [MetadataLog.TopicName, GroupLog.TopicName, TransactionLog.TopicName];
 
     private readonly ILogStore _store;
     private readonly BrokerGate _gate;
@@ -86,6 +90,9 @@ internal sealed partial class TopicCatalog : IDisposable
     /// <summary>A partition of the topic with this id, or null.</summary>
     public Partition? FindPartition(Guid topic, int index) => PartitionOf(Find(topic), index);
 
+    /// <summary>Whether only the broker itself may create a topic of this name.</summary>
+    public static bool IsOwn(string name) => OwnNames.Contains(name);
+
     /// <summary>Refuses a topic that can't be created.</summary>
     /// <exception cref="RefusedException">Name or count can't be had.</exception>
     public void CheckCreate(string name, int partitions)
@@ -100,7 +107,7 @@ internal sealed partial class TopicCatalog : IDisposable
             throw new RefusedException(KafkaErrorCode.TopicAlreadyExists, $"Topic '{name}' exists already.");
         }
 
-        if (StoreNameOf(name, 0) == MetadataLog.StoreName)
+        if (IsOwn(name))
         {
             throw new RefusedException(KafkaErrorCode.InvalidTopicException, $"The broker keeps the name '{name}' for itself.");
         }

@@ -76,6 +76,16 @@ public sealed class MetadataTests : TopicTest
     }
 
     [Fact]
+    public async Task The_admin_client_of_the_net_library_lists_all_topics()
+    {
+        await CreateAsync("orders", partitions: 2);
+
+        var metadata = Admin.GetMetadata(TimeSpan.FromSeconds(60));
+
+        Assert.Equal(("orders", 2), (Assert.Single(metadata.Topics).Topic, metadata.Topics[0].Partitions.Count));
+    }
+
+    [Fact]
     public async Task A_topic_is_found_by_its_id_and_an_unknown_id_is_refused()
     {
         var id = await CreateAsync("orders");

@@ -79,7 +79,7 @@ internal sealed class MetadataHandler(Broker broker) : RequestHandler<MetadataRe
             throw new RefusedException(KafkaErrorCode.InvalidTopicException, complaint);
         }
 
-        return request.AllowAutoTopicCreation && broker.Options.AutoCreateTopics
+        return request.AllowAutoTopicCreation && broker.Options.AutoCreateTopics && !TopicCatalog.IsOwn(name)
             ? broker.Topics.Create(name, broker.Options.DefaultPartitions, TopicSettings.Default)
             : throw new RefusedException(KafkaErrorCode.UnknownTopicOrPartition, $"There is no topic '{name}'.");
     }
