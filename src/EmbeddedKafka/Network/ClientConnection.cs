@@ -20,6 +20,8 @@ internal sealed partial class ClientConnection : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly string _remote;
     private readonly string _host;
+
+    // Never disposed: the listener may close a connection that has just ended by itself. It holds nothing to give back.
     private readonly CancellationTokenSource _closed = new();
     private FrameBuffer _response = new();
 
@@ -71,7 +73,6 @@ internal sealed partial class ClientConnection : IAsyncDisposable
         _socket.Dispose();
         await _frames.DisposeAsync();
         _response.Dispose();
-        _closed.Dispose();
     }
 
     private async ValueTask<bool> AnswerAsync(ReadOnlyMemory<byte> frame)
