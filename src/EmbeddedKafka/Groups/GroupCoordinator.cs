@@ -6,9 +6,6 @@ namespace EmbeddedKafka.Groups;
 /// <summary>Keeps the groups, their members and their offsets. Called with the gate held.</summary>
 internal sealed class GroupCoordinator : IDisposable
 {
-    /// <summary>The internal topic that all of it is kept in. It has one partition.</summary>
-    public const string TopicName = "__consumer_offsets";
-
     private static readonly TimeSpan ExpirationInterval = TimeSpan.FromMinutes(10);
 
     private readonly EmbeddedKafkaOptions _options;

@@ -10,6 +10,9 @@ namespace EmbeddedKafka.Groups;
 /// </summary>
 internal sealed class GroupLog(TopicCatalog topics, BrokerGate gate)
 {
+    /// <summary>Name of the topic.</summary>
+    public const string TopicName = "__consumer_offsets";
+
     private static readonly TopicSettings Settings = TopicSettings.Compacted;
 
     /// <summary>The clock of what is kept: milliseconds since 1970.</summary>
@@ -22,7 +25,7 @@ internal sealed class GroupLog(TopicCatalog topics, BrokerGate gate)
         var outcome = Append(new RecordBatchBuilder(), records);
         return outcome.Ok
             ? outcome.BaseOffset
-            : throw new IOException($"{GroupCoordinator.TopicName} refused records: {outcome.Message ?? outcome.Error.ToString()}");
+            : throw new IOException($"{TopicName} refused records: {outcome.Message ?? outcome.Error.ToString()}");
     }
 
     /// <summary>Appends records to the transaction of a producer.</summary>
@@ -31,7 +34,7 @@ internal sealed class GroupLog(TopicCatalog topics, BrokerGate gate)
 
     /// <summary>Reads everything back, in order.</summary>
     public void Replay(Action<ReplayedRecord> onRecord, Action<ReplayedMarker> onMarker) =>
-        topics.Find(GroupCoordinator.TopicName)?.Partitions[0].Log.Replay(onRecord, onMarker);
+        topics.Find(TopicName)?.Partitions[0].Log.Replay(onRecord, onMarker);
 
     private AppendOutcome Append(RecordBatchBuilder batch, IReadOnlyCollection<GroupRecord> records)
     {
@@ -41,6 +44,6 @@ internal sealed class GroupLog(TopicCatalog topics, BrokerGate gate)
             batch.Add(now, record.Key, record.Value);
         }
 
-        return topics.EnsureInternal(GroupCoordinator.TopicName, Settings).Partitions[0].Log.AppendOwn(batch.Build());
+        return topics.EnsureInternal(TopicName, Settings).Partitions[0].Log.AppendOwn(batch.Build());
     }
 }

@@ -26,7 +26,7 @@ internal sealed class GroupReplay(OffsetStore offsets)
         catch (MalformedMessageException e)
         {
             throw new InvalidDataException(
-                $"{GroupCoordinator.TopicName} has a record at offset {replayed.Record.Offset} that this broker can't read ({e.Message}). Give the broker a directory of its own.", e);
+                $"{GroupLog.TopicName} has a record at offset {replayed.Record.Offset} that this broker can't read ({e.Message}). Give the broker a directory of its own.", e);
         }
     }
 

@@ -66,25 +66,27 @@ internal sealed class MemorySegmentStore(MemoryLogStore store, long baseOffset) 
             _chunks.RemoveAt(_chunks.Count - 1);
         }
 
-        if (_chunks.Count > 0)
-        {
-            // A reader may hold what was cut off, so it must not be written over.
-            var kept = _chunks[^1].Bytes.AsSpan(0, length - _chunks[^1].Position).ToArray();
-            store.Free(_chunks[^1].Bytes.Length - kept.Length);
-            _chunks[^1] = new Chunk(kept, _chunks[^1].Position, kept.Length);
-        }
-
         Length = length;
+        TrimLastChunk();
     }
 
-    public void Seal()
-    {
-    }
+    public void Seal() => TrimLastChunk();
 
     /// <summary>Gives the memory back to the store's account. Readers may still hold it.</summary>
-    public void Free()
+    public void Free() => Truncate(0);
+
+    /// <summary>Gives back what the last chunk has beyond <see cref="Length"/>, by a copy: readers may hold all that was ever written to it.</summary>
+    private void TrimLastChunk()
     {
-        Truncate(0);
+        if (_chunks.Count == 0 || _chunks[^1].Bytes.Length == Length - _chunks[^1].Position)
+        {
+            return;
+        }
+
+        var (bytes, position, _) = _chunks[^1];
+        var kept = bytes.AsSpan(0, Length - position).ToArray();
+        store.Free(bytes.Length - kept.Length);
+        _chunks[^1] = new Chunk(kept, position, kept.Length);
     }
 
     private bool TryAdd(int size, bool always)

@@ -22,7 +22,6 @@ internal sealed partial class ClientConnection : IAsyncDisposable
     private readonly string _host;
     private readonly CancellationTokenSource _closed = new();
     private FrameBuffer _response = new();
-    private Task<bool> _readAhead = Task.FromResult(true);
 
     public ClientConnection(Socket socket, RequestDispatcher dispatcher, int maxRequestBytes, ILogger logger)
     {
@@ -41,7 +40,7 @@ internal sealed partial class ClientConnection : IAsyncDisposable
     {
         try
         {
-            while (await _readAhead && await _frames.ReadAsync(_closed.Token) is { } frame && await AnswerAsync(frame))
+            while (await _frames.ReadAsync(_closed.Token) is { } frame && await AnswerAsync(frame))
             {
                 // Each round is one request.
             }
@@ -70,8 +69,7 @@ internal sealed partial class ClientConnection : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _socket.Dispose();
-        await ((Task)_readAhead).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // It reads into the buffer below.
-        _frames.Dispose();
+        await _frames.DisposeAsync();
         _response.Dispose();
         _closed.Dispose();
     }
@@ -107,8 +105,7 @@ internal sealed partial class ClientConnection : IAsyncDisposable
     /// <summary>Waits for an answer, unless the client goes in the meantime: then what waits for it is given up.</summary>
     private async Task<Answer> WaitAsync(Task<Answer> answering)
     {
-        _readAhead = _frames.ReadAheadAsync(_closed.Token);
-        if (await Task.WhenAny(answering, _readAhead) == _readAhead && _readAhead is not { IsCompletedSuccessfully: true, Result: true })
+        if (!await _frames.StaysUntilAsync(answering, _closed.Token))
         {
             await _closed.CancelAsync();
         }

@@ -9,7 +9,7 @@ namespace EmbeddedKafka.Network;
 /// Cuts what a client sends into frames: a length of four bytes, and that many bytes. The buffer grows with what has
 /// arrived, not with what a length claims.
 /// </summary>
-internal sealed class FrameReader(Socket socket, int maxFrameBytes) : IDisposable
+internal sealed class FrameReader(Socket socket, int maxFrameBytes) : IAsyncDisposable
 {
     private const int InitialSize = 16 << 10;
     private const int SizeWorthGivingBack = 1 << 20;
@@ -18,12 +18,15 @@ internal sealed class FrameReader(Socket socket, int maxFrameBytes) : IDisposabl
     private int _start;
     private int _end;
 
+    /// <summary>A receive that was begun ahead of need, into the bytes from <see cref="_end"/> on; null if there is none.</summary>
+    private Task<int>? _ahead;
+
     /// <summary>Waits for the next frame.</summary>
     /// <returns>Its bytes without the length, valid until the next call; null when the client has closed the connection.</returns>
     /// <exception cref="MalformedMessageException">The length makes no sense, or the connection ended within a frame.</exception>
     public async ValueTask<ReadOnlyMemory<byte>?> ReadAsync(CancellationToken cancellation)
     {
-        if (_start == _end)
+        if (_start == _end && _ahead is null)
         {
             _start = _end = 0;
             GiveBackLargeBuffer();
@@ -47,24 +50,41 @@ internal sealed class FrameReader(Socket socket, int maxFrameBytes) : IDisposabl
     }
 
     /// <summary>
-    /// Waits, while the last frame is still being answered, for the client to send more or to go. It does not touch the
-    /// frame; it has to end before the next <see cref="ReadAsync"/>.
+    /// Waits until a task ends or the client goes, by receiving what the client sends in the meantime. The last frame
+    /// stays as it is.
     /// </summary>
-    /// <returns>False when the client has closed the connection.</returns>
-    public async Task<bool> ReadAheadAsync(CancellationToken cancellation)
+    /// <returns>False if the client has gone first.</returns>
+    public async Task<bool> StaysUntilAsync(Task end, CancellationToken cancellation)
     {
-        if (_end == _buffer.Length)
+        // With a full buffer nothing can be received, and a client that goes is noticed later.
+        while (!end.IsCompleted && _end < _buffer.Length)
         {
-            return true; // There is no room to read into, so a client that goes is noticed later.
+            _ahead ??= socket.ReceiveAsync(_buffer.AsMemory(_end), cancellation).AsTask();
+            if (await Task.WhenAny(end, _ahead) == end)
+            {
+                return true;
+            }
+
+            if (_ahead is not { IsCompletedSuccessfully: true, Result: > 0 })
+            {
+                return false;
+            }
+
+            _end += _ahead.Result;
+            _ahead = null;
         }
 
-        var read = await socket.ReceiveAsync(_buffer.AsMemory(_end), cancellation);
-        _end += read;
-        return read > 0;
+        return true;
     }
 
-    public void Dispose()
+    /// <summary>Gives the buffer back. The socket has to be closed before.</summary>
+    public async ValueTask DisposeAsync()
     {
+        if (_ahead is { } ahead)
+        {
+            await ((Task)ahead).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // It may still write into the buffer.
+        }
+
         ArrayPool<byte>.Shared.Return(_buffer);
         _buffer = [];
     }
@@ -73,8 +93,7 @@ internal sealed class FrameReader(Socket socket, int maxFrameBytes) : IDisposabl
     {
         while (_end - _start < wanted)
         {
-            MakeRoom(wanted);
-            var read = await socket.ReceiveAsync(_buffer.AsMemory(_end), cancellation);
+            var read = await ReceiveAsync(wanted, cancellation);
             if (read == 0)
             {
                 return _end == _start
@@ -86,6 +105,18 @@ internal sealed class FrameReader(Socket socket, int maxFrameBytes) : IDisposabl
         }
 
         return true;
+    }
+
+    private async ValueTask<int> ReceiveAsync(int wanted, CancellationToken cancellation)
+    {
+        if (_ahead is not { } ahead)
+        {
+            MakeRoom(wanted);
+            return await socket.ReceiveAsync(_buffer.AsMemory(_end), cancellation);
+        }
+
+        _ahead = null;
+        return await ahead;
     }
 
     private void MakeRoom(int wanted)

@@ -25,7 +25,7 @@ internal sealed partial class TransactionCoordinator
     public const int MaxMembers = 5_000;
 
     private const long RetryMs = 100;
-    private static readonly TopicPartition OffsetsPartition = new(GroupCoordinator.TopicName, 0);
+    private static readonly TopicPartition OffsetsPartition = new(GroupLog.TopicName, 0);
 
     private readonly BrokerGate _gate;
     private readonly TransactionLog _log;

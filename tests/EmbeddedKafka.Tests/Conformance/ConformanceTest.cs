@@ -1,5 +1,6 @@
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
+using EmbeddedKafka.Protocol.Messages;
 using EmbeddedKafka.Tests.Protocol;
 
 namespace EmbeddedKafka.Tests.Conformance;
@@ -61,11 +62,25 @@ public abstract class ConformanceTest(BrokerFixture fixture) : IAsyncLifetime
             },
         ]);
 
-        // A client that asks too early is told that the topic is unknown, and some requests are not tried again.
-        await UntilAsync(
-            () => Admin.GetMetadata(topic, Patience).Topics is [{ Error.IsError: false } described] && described.Partitions.Count == partitions,
-            $"{topic} is created");
+        await UntilServedAsync(topic, partitions);
         return topic;
+    }
+
+    /// <summary>Waits until all partitions can be used: a request that comes too early is refused.</summary>
+    protected async Task UntilServedAsync(string topic, int partitions)
+    {
+        await using var connection = await RawKafkaConnection.ConnectAsync(BootstrapServers);
+        var request = new ListOffsetsRequest
+        {
+            ReplicaId = -1,
+            Topics = [new() { Name = topic, Partitions = [.. Enumerable.Range(0, partitions).Select(Latest)] }],
+        };
+        await UntilAsync(
+            async () => (await connection.AskAsync<ListOffsetsResponse>(request, 1)).Topics.Single().Partitions.TrueForAll(
+                partition => partition.ErrorCode == (short)KafkaErrorCode.None),
+            $"{topic} with {partitions} partitions is served");
+
+        static ListOffsetsRequest.ListOffsetsPartition Latest(int partition) => new() { PartitionIndex = partition, Timestamp = -1 };
     }
 
     protected IProducer<string?, string?> CreateProducer(Action<ProducerConfig>? configure = null)

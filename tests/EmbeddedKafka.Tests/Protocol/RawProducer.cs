@@ -91,20 +91,20 @@ internal sealed class RawProducer(RawKafkaConnection connection, string? transac
         ProduceResponse.PartitionProduceResponse? partition = null;
         var error = await UntilSettledAsync(async () =>
         {
-            var response = await connection.AskAsync<ProduceResponse>(
-                new ProduceRequest
-                {
-                    TransactionalId = transactionalId,
-                    Acks = acks,
-                    TimeoutMs = 30_000,
-                    TopicData = [new() { Name = topic, PartitionData = [new() { Index = 0, Records = records }] }],
-                },
-                ProduceVersion);
+            var response = await connection.AskAsync<ProduceResponse>(RequestOf(topic, records, acks, transactionalId), ProduceVersion);
             partition = response.Responses.Single().PartitionResponses.Single();
             return partition.ErrorCode;
         });
         return (error, partition!.BaseOffset);
     }
+
+    public static ProduceRequest RequestOf(string topic, byte[] records, short acks = -1, string? transactionalId = null) => new()
+    {
+        TransactionalId = transactionalId,
+        Acks = acks,
+        TimeoutMs = 30_000,
+        TopicData = [new() { Name = topic, PartitionData = [new() { Index = 0, Records = records }] }],
+    };
 
     public Task<KafkaErrorCode> AddOffsetsAsync(string group) => UntilSettledAsync(async () =>
         (await connection.AskAsync<AddOffsetsToTxnResponse>(

@@ -127,18 +127,15 @@ internal sealed class AvroResolution
     private List<Incompatibility> ResolveField(
         AvroType.Field reader, Dictionary<string, AvroType.Field> written, string path)
     {
-        if (written.TryGetValue(reader.Name, out var writer))
+        // Two candidates are one too many, even if one has the reader's own name: applied to the writer's schema, the
+        // aliases give it two fields of one name, which readers in Java refuse.
+        var candidates = reader.Aliases.Prepend(reader.Name).Distinct().Where(written.ContainsKey).ToList();
+        return candidates switch
         {
-            return Resolve(reader.Type, writer.Type, path + "/type");
-        }
-
-        var renamed = reader.Aliases.Distinct().Where(written.ContainsKey).ToList();
-        return renamed switch
-        {
-            [var alias] => Resolve(reader.Type, written[alias].Type, path + "/type"),
+            [var name] => Resolve(reader.Type, written[name].Type, path + "/type"),
             [] when reader.HasDefault => [],
             [] => [new(Incompatibility.MissingDefault, At(path), reader.Name)],
-            _ => [new(Incompatibility.NameMismatch, At(path), $"aliases of {reader.Name}: {string.Join(", ", renamed)}")],
+            _ => [new(Incompatibility.NameMismatch, At(path), $"{reader.Name} matches {string.Join(" and ", candidates)}")],
         };
     }
 
