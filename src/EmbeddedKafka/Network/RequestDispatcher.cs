@@ -33,13 +33,9 @@ internal sealed partial class RequestDispatcher(Broker broker, FaultInjector fau
         var flexible = api.IsFlexible(version);
         var (clientId, bodyStart) = RequestHeader.ReadRest(frame, flexible);
         var request = api.NewRequest();
-        var read = MessageReader.Read(request, frame[bodyStart..], version, flexible);
-        if (bodyStart + read != frame.Length)
-        {
-            throw new MalformedMessageException(
-                $"{api.Key} version {version} has {frame.Length - bodyStart - read} bytes more than its fields");
-        }
 
+        // Bytes beyond the fields are ignored, as in Kafka: librdkafka ends its Metadata request for all topics with three.
+        MessageReader.Read(request, frame[bodyStart..], version, flexible);
         var context = new RequestContext(version, clientId, host, disconnected);
         await faults.WaitWhilePausedAsync(disconnected);
         var fault = faults.Next(api.Key, request, context);
