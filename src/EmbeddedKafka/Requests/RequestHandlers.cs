@@ -44,15 +44,5 @@ internal static class RequestHandlers
         new ListTransactionsHandler(broker.Transactions, broker.Gate),
         new DescribeTransactionsHandler(broker.Transactions),
         new DescribeProducersHandler(broker.Topics),
-        new JoinGroupHandler(broker),
-        new SyncGroupHandler(broker),
-        new HeartbeatHandler(broker),
-        new LeaveGroupHandler(broker),
-        new OffsetCommitHandler(broker),
-        new OffsetFetchHandler(broker),
-        new OffsetDeleteHandler(broker),
-        new ListGroupsHandler(broker),
-        new DescribeGroupsHandler(broker),
-        new DeleteGroupsHandler(broker),
     ];
 }

@@ -52,7 +52,7 @@ internal sealed class RegistryState
     /// <exception cref="JsonException">It is none that a registry would write; the state stays as it was.</exception>
     public void Apply(byte[] keyBytes, byte[]? value)
     {
-        var key = Read(keyBytes, RecordJson.Default.RecordKey) ?? throw new JsonException("The key is null.");
+        var key = Read(keyBytes, RecordJson.Default.RecordKey)!;
         switch (key.Type)
         {
             case RecordKey.SchemaType:
@@ -190,6 +190,9 @@ internal sealed class RegistryState
         }
     }
 
+    /// <summary>Nothing for no bytes at all; the word null is not JSON of the right form.</summary>
     private static T? Read<T>(byte[]? json, JsonTypeInfo<T> type)
-        where T : class => json is null ? null : JsonSerializer.Deserialize(json, type);
+        where T : class => json is null
+            ? null
+            : JsonSerializer.Deserialize(json, type) ?? throw new JsonException("A record says null.");
 }

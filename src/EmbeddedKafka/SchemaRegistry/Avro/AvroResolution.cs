@@ -11,8 +11,11 @@ internal sealed class AvroResolution
     /// <summary>Levels of types: far more than any schema has, few enough for the stack.</summary>
     private const int MaxDepth = 400;
 
-    /// <summary>Two schemas of a megabyte can be made to differ in a very great many ways.</summary>
-    private const int MaxComparisons = 2_000_000;
+    /// <summary>Two schemas of a megabyte can be made to keep a processor busy for hours.</summary>
+    private const int MaxComparisons = 500_000;
+
+    /// <summary>More reasons help nobody, and the reasons of a record that many others contain would multiply.</summary>
+    private const int MaxReasons = 100;
 
     private readonly Dictionary<(AvroType Reader, AvroType Writer), List<Incompatibility>> _refused = [];
     private readonly HashSet<(AvroType Reader, AvroType Writer)> _accepted = [];
@@ -44,16 +47,17 @@ internal sealed class AvroResolution
 
     private List<Incompatibility> Resolve(AvroType reader, AvroType writer, string path)
     {
-        if (++_comparisons > MaxComparisons || _depth > MaxDepth)
+        Count();
+        if (_depth > MaxDepth)
         {
-            throw new AvroSchemaException("The schemas are too deep or too large to be compared.");
+            throw TooComplex();
         }
 
         _depth++;
         var reasons = (reader, writer) switch
         {
             (AvroType.Union, AvroType.Union from) => ReadEachBranch(reader, from, path),
-            (_, AvroType.Union from) => [.. from.Branches.SelectMany((branch, i) => Resolve(reader, branch, $"{path}/{i}"))],
+            (_, AvroType.Union from) => [.. from.Branches.SelectMany((branch, i) => Resolve(reader, branch, $"{path}/{i}")).Take(MaxReasons)],
             (AvroType.Union to, _) => ReadAsOneOf(to, writer, path),
             (AvroType.Array to, AvroType.Array from) => Resolve(to.Items, from.Items, path + "/items"),
             (AvroType.Map to, AvroType.Map from) => Resolve(to.Values, from.Values, path + "/values"),
@@ -64,6 +68,11 @@ internal sealed class AvroResolution
             _ => [new(Incompatibility.TypeMismatch, At(path), $"reader: {reader.Kind}, writer: {writer.Kind}")],
         };
         _depth--;
+        if (reasons.Count > MaxReasons)
+        {
+            reasons = reasons[..MaxReasons];
+        }
+
         return reasons;
     }
 
@@ -91,10 +100,21 @@ internal sealed class AvroResolution
         return reasons;
     }
 
-    private List<Incompatibility> ReadAsOneOf(AvroType.Union reader, AvroType writer, string path) =>
-        reader.Branches.Any(branch => Resolve(branch, writer, path).Count == 0)
-            ? []
-            : [new(Incompatibility.MissingUnionBranch, At(path), $"writer: {writer.Kind}")];
+    private List<Incompatibility> ReadAsOneOf(AvroType.Union reader, AvroType writer, string path)
+    {
+        foreach (var branch in reader.Branches)
+        {
+            // Why a branch does not apply interests nobody: one of another name need not be looked into.
+            Count();
+            var otherName = branch is AvroType.Named to && writer is AvroType.Named from && !HaveSameName(to, from);
+            if (!otherName && Resolve(branch, writer, path).Count == 0)
+            {
+                return [];
+            }
+        }
+
+        return [new(Incompatibility.MissingUnionBranch, At(path), $"writer: {writer.Kind}")];
+    }
 
     private List<Incompatibility> ResolveRecords(AvroType.Record reader, AvroType.Record writer, string path)
     {
@@ -110,10 +130,9 @@ internal sealed class AvroResolution
         }
 
         List<Incompatibility> reasons = [.. CompareNames(reader, writer, path)];
-        var written = writer.Fields.ToDictionary(field => field.Name);
-        for (var i = 0; i < reader.Fields.Count; i++)
+        for (var i = 0; i < reader.Fields.Count && reasons.Count < MaxReasons; i++)
         {
-            reasons.AddRange(ResolveField(reader.Fields[i], written, $"{path}/fields/{i}"));
+            reasons.AddRange(ResolveField(reader.Fields[i], writer, $"{path}/fields/{i}"));
         }
 
         if (reasons.Count > 0)
@@ -124,25 +143,28 @@ internal sealed class AvroResolution
         return reasons;
     }
 
-    private List<Incompatibility> ResolveField(
-        AvroType.Field reader, Dictionary<string, AvroType.Field> written, string path)
+    private List<Incompatibility> ResolveField(AvroType.Field reader, AvroType.Record writer, string path)
     {
+        Count();
         // Two candidates are one too many, even if one has the reader's own name: applied to the writer's schema, the
         // aliases give it two fields of one name, which readers in Java refuse.
-        var candidates = reader.Aliases.Prepend(reader.Name).Distinct().Where(written.ContainsKey).ToList();
+        var candidates = reader.Aliases.Prepend(reader.Name).Distinct().Select(writer.Find).OfType<AvroType.Field>().ToList();
         return candidates switch
         {
-            [var name] => Resolve(reader.Type, written[name].Type, path + "/type"),
+            [var written] => Resolve(reader.Type, written.Type, path + "/type"),
             [] when reader.HasDefault => [],
             [] => [new(Incompatibility.MissingDefault, At(path), reader.Name)],
-            _ => [new(Incompatibility.NameMismatch, At(path), $"{reader.Name} matches {string.Join(" and ", candidates)}")],
+            _ => [new(Incompatibility.NameMismatch, At(path), $"{reader.Name} matches {string.Join(" and ", candidates.Select(field => field.Name))}")],
         };
     }
 
     /// <summary>Namespaces do not count: Avro compares unqualified names, but aliases in full.</summary>
+    private static bool HaveSameName(AvroType.Named reader, AvroType.Named writer) =>
+        reader.Name.Name == writer.Name.Name || reader.Aliases.Contains(writer.Name);
+
     private static IEnumerable<Incompatibility> CompareNames(AvroType.Named reader, AvroType.Named writer, string path)
     {
-        if (reader.Name.Name != writer.Name.Name && !reader.Aliases.Contains(writer.Name))
+        if (!HaveSameName(reader, writer))
         {
             yield return new(Incompatibility.NameMismatch, At(path + "/name"), $"reader: {reader.Name}, writer: {writer.Name}");
         }
@@ -165,6 +187,16 @@ internal sealed class AvroResolution
             yield return new(Incompatibility.MissingEnumSymbols, At(path + "/symbols"), string.Join(", ", missing));
         }
     }
+
+    private void Count()
+    {
+        if (++_comparisons > MaxComparisons)
+        {
+            throw TooComplex();
+        }
+    }
+
+    private static AvroSchemaException TooComplex() => new("The schemas are too deep or too large to be compared.");
 
     private static string At(string path) => path.Length == 0 ? "/" : path;
 }

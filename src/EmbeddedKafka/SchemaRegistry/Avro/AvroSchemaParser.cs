@@ -31,25 +31,26 @@ internal sealed class AvroSchemaParser
     /// <exception cref="AvroSchemaException">It is not a schema; the message says where and why.</exception>
     public AvroType Parse(string json, bool validateDefaults)
     {
-        AvroType type;
         try
         {
             using var document = JsonDocument.Parse(json, Strict);
-            type = ParseType(document.RootElement.Clone(), enclosing: "");
+            var type = ParseType(document.RootElement.Clone(), enclosing: "");
+            if (validateDefaults)
+            {
+                _fieldsWithDefault.ForEach(new AvroDefaults().Require);
+            }
+
+            return type;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             // The latter is how a text with half a character (a lone surrogate) shows.
             throw new AvroSchemaException($"The schema is not JSON: {e.Message}");
         }
-
-        if (validateDefaults)
+        finally
         {
-            _fieldsWithDefault.ForEach(new AvroDefaults().Require);
+            _fieldsWithDefault.Clear();
         }
-
-        _fieldsWithDefault.Clear();
-        return type;
     }
 
     private AvroType ParseType(JsonElement json, string enclosing) => json.ValueKind switch
@@ -145,20 +146,15 @@ internal sealed class AvroSchemaParser
             throw new AvroSchemaException($"The fields of '{name}' are not an array.");
         }
 
-        var fields = new List<AvroType.Field>();
-        var names = new HashSet<string>();
         foreach (var element in array.EnumerateArray())
         {
             var field = ParseField(element, name);
-            if (!names.Add(field.Name))
+            if (!record.TryAdd(field))
             {
                 throw new AvroSchemaException($"The record '{name}' has two fields named '{field.Name}'.");
             }
-
-            fields.Add(field);
         }
 
-        record.Fields = fields;
         return record;
     }
 

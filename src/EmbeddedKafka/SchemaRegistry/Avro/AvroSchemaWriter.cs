@@ -36,12 +36,20 @@ internal sealed class AvroSchemaWriter
     /// <param name="normalize">
     /// Whether also what has no order (aliases, unknown attributes) is sorted, and empty documentation dropped.
     /// </param>
+    /// <exception cref="AvroSchemaException">A text in it has half a character (a lone surrogate).</exception>
     public static string Write(AvroType type, IEnumerable<AvroName> defined, bool normalize)
     {
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer, Compact))
         {
-            new AvroSchemaWriter(json, defined, normalize).WriteType(type, enclosing: "");
+            try
+            {
+                new AvroSchemaWriter(json, defined, normalize).WriteType(type, enclosing: "");
+            }
+            catch (InvalidOperationException e)
+            {
+                throw new AvroSchemaException($"The schema is not JSON: {e.Message}");
+            }
         }
 
         return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);

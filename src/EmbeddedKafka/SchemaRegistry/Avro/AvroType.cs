@@ -57,8 +57,25 @@ internal abstract class AvroType(string kind)
     /// <param name="name">The full name.</param>
     internal sealed class Record(string kind, AvroName name) : Named(kind, name)
     {
-        /// <summary>The fields; empty until all have been parsed, because they may mention the record itself.</summary>
-        public IReadOnlyList<Field> Fields { get; set; } = [];
+        private readonly Dictionary<string, Field> _fieldsByName = [];
+        private readonly List<Field> _fields = [];
+
+        public IReadOnlyList<Field> Fields => _fields;
+
+        public Field? Find(string name) => _fieldsByName.GetValueOrDefault(name);
+
+        /// <summary>Adds a field. They come after the record, which they may mention.</summary>
+        /// <returns>False if there is one of that name.</returns>
+        public bool TryAdd(Field field)
+        {
+            if (!_fieldsByName.TryAdd(field.Name, field))
+            {
+                return false;
+            }
+
+            _fields.Add(field);
+            return true;
+        }
     }
 
     internal sealed record Field(string Name, AvroType Type)

@@ -20,7 +20,7 @@ internal static class MediaTypes
 
         foreach (var range in ranges.Where(range => range.Quality != 0).OrderByDescending(range => range.Quality ?? 1))
         {
-            if (Json.FirstOrDefault(type => new MediaTypeHeaderValue(type).IsSubsetOf(WithoutParameters(range))) is { } chosen)
+            if (Json.FirstOrDefault(type => Includes(range, type)) is { } chosen)
             {
                 return chosen;
             }
@@ -36,5 +36,9 @@ internal static class MediaTypes
             && (Json.Contains(type.MediaType.Value, StringComparer.OrdinalIgnoreCase)
                 || type.MediaType.Equals("application/octet-stream", StringComparison.OrdinalIgnoreCase)));
 
-    private static MediaTypeHeaderValue WithoutParameters(MediaTypeHeaderValue range) => new(range.MediaType);
+    /// <summary>By the letter: a client that asks for plain JSON gets that, not one of the types derived from it.</summary>
+    private static bool Includes(MediaTypeHeaderValue range, string type) =>
+        range.MatchesAllTypes
+        || range.MediaType.Equals(type, StringComparison.OrdinalIgnoreCase)
+        || range.MediaType.Equals("application/*", StringComparison.OrdinalIgnoreCase);
 }
