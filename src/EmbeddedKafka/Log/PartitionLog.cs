@@ -53,7 +53,10 @@ internal sealed partial class PartitionLog : IDisposable
     /// <summary>The size of all batches.</summary>
     public long SizeInBytes { get; private set; }
 
-    /// <summary>Raised after the end offset, and with it perhaps the last stable offset, moved.</summary>
+    /// <summary>Whether the log is closed: nothing will be read from it or appended to it any more.</summary>
+    public bool IsClosed { get; private set; }
+
+    /// <summary>Raised after the end offset, and with it perhaps the last stable offset, moved, and after the log was closed.</summary>
     public event Action? Advanced;
 
     /// <summary>Begins a leader epoch at the end of the log; ignored unless it is later than the current one.</summary>
@@ -75,7 +78,12 @@ internal sealed partial class PartitionLog : IDisposable
     public IReadOnlyList<AbortedTransaction> AbortedTransactions(long from, long to) => _state.Transactions.Between(from, to);
 
     /// <summary>Closes the log; what it holds stays in the store.</summary>
-    public void Dispose() => _store.Dispose();
+    public void Dispose()
+    {
+        IsClosed = true;
+        _store.Dispose();
+        Advanced?.Invoke();
+    }
 
     private long NowMs() => _time.GetUtcNow().ToUnixTimeMilliseconds();
 }

@@ -8,8 +8,8 @@ namespace EmbeddedKafka.Records;
 /// <param name="SeenEnd">Where the end was.</param>
 internal readonly record struct WatchedLog(PartitionLog Log, bool CommittedOnly, long SeenEnd)
 {
-    /// <summary>Whether there is more now.</summary>
-    public bool HasMore => EndOf(Log, CommittedOnly) > SeenEnd;
+    /// <summary>Whether there is more now, or never will be because the topic was deleted.</summary>
+    public bool HasMore => Log.IsClosed || EndOf(Log, CommittedOnly) > SeenEnd;
 
     /// <summary>Where a reader has to stop.</summary>
     public static long EndOf(PartitionLog log, bool committedOnly) => committedOnly ? log.LastStableOffset : log.EndOffset;

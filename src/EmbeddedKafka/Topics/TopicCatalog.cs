@@ -109,7 +109,7 @@ internal sealed partial class TopicCatalog : IDisposable
 
         if (IsOwn(name))
         {
-            throw new RefusedException(KafkaErrorCode.InvalidTopicException, $"The broker keeps the name '{name}' for itself.");
+            throw new RefusedException(KafkaErrorCode.InvalidRequest, $"The broker keeps the name '{name}' for itself.");
         }
 
         if (_byCollisionKey.TryGetValue(TopicName.CollisionKey(name), out var other))

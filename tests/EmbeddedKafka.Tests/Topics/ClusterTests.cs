@@ -100,7 +100,11 @@ public sealed class ClusterTests : TopicTest
         var unknown = await Connection.AskAsync<DescribeTopicPartitionsResponse>(
             new DescribeTopicPartitionsRequest { Topics = [new() { Name = "missing" }] }, 0);
         var senseless = await Connection.AskAsync<DescribeTopicPartitionsResponse>(
-            new DescribeTopicPartitionsRequest { Topics = [new() { Name = "missing" }], ResponsePartitionLimit = 0 }, 0);
+            new DescribeTopicPartitionsRequest
+            {
+                Topics = [new() { Name = "missing" }],
+                Cursor = new() { TopicName = "missing", PartitionIndex = -1 },
+            }, 0);
 
         Assert.Equal(KafkaErrorCode.UnknownTopicOrPartition, (KafkaErrorCode)Assert.Single(unknown.Topics).ErrorCode);
         Assert.Equal(KafkaErrorCode.InvalidRequest, (KafkaErrorCode)Assert.Single(senseless.Topics).ErrorCode);

@@ -56,7 +56,7 @@ public sealed class CreateTopicsTests : TopicTest
     [InlineData("größe", KafkaErrorCode.InvalidTopicException)]
     [InlineData("existing.one", KafkaErrorCode.TopicAlreadyExists)]
     [InlineData("existing_one", KafkaErrorCode.InvalidTopicException)]
-    [InlineData("__cluster_metadata", KafkaErrorCode.InvalidTopicException)]
+    [InlineData("__cluster_metadata", KafkaErrorCode.InvalidRequest)]
     public async Task A_name_that_can_not_be_had_is_refused_with_a_reason(string name, KafkaErrorCode expected)
     {
         await CreateAsync("existing.one");

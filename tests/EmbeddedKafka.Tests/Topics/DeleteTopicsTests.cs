@@ -73,4 +73,24 @@ public sealed class DeleteTopicsTests : TopicTest
 
         Assert.Equal(KafkaErrorCode.UnknownTopicOrPartition, error);
     }
+    [Fact]
+    public async Task A_fetch_that_waits_is_told_at_once_that_the_topic_is_gone()
+    {
+        await CreateAsync("orders");
+        await using var reader = await RawKafkaConnection.ConnectAsync(Kafka.BootstrapServers);
+        var fetch = await reader.SendAsync(
+            new FetchRequest
+            {
+                MaxWaitMs = int.MaxValue,
+                MinBytes = 1,
+                MaxBytes = 1 << 20,
+                Topics = [new() { Topic = "orders", Partitions = [new() { PartitionMaxBytes = 1 << 20 }] }],
+            },
+            12);
+
+        await Connection.AskAsync<DeleteTopicsResponse>(new DeleteTopicsRequest { Topics = [new() { Name = "orders" }] }, 6);
+
+        var fetched = await reader.ReceiveAsync<FetchResponse>(fetch);
+        Assert.Equal(KafkaErrorCode.UnknownTopicOrPartition, (KafkaErrorCode)fetched.Responses[0].Partitions[0].ErrorCode);
+    }
 }

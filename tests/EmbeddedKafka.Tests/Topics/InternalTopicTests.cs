@@ -55,7 +55,7 @@ public sealed class InternalTopicTests : TopicTest
         var created = await CreateAsync(Topic(name));
         var asked = await Connection.AskAsync<MetadataResponse>(new MetadataRequest { Topics = [new() { Name = name }] }, NewestMetadata);
 
-        Assert.Equal(KafkaErrorCode.InvalidTopicException, (KafkaErrorCode)created.Topics[0].ErrorCode);
+        Assert.Equal(KafkaErrorCode.InvalidRequest, (KafkaErrorCode)created.Topics[0].ErrorCode);
         Assert.Equal(KafkaErrorCode.UnknownTopicOrPartition, (KafkaErrorCode)asked.Topics[0].ErrorCode);
     }
 }

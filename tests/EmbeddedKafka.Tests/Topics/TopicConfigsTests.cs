@@ -76,7 +76,6 @@ public sealed class TopicConfigsTests : TopicTest
     [Theory]
     [InlineData("missing", "retention.ms", AlterConfigOpType.Set, "1", KafkaErrorCode.UnknownTopicOrPartition)]
     [InlineData("orders", "no.such.setting", AlterConfigOpType.Set, "1", KafkaErrorCode.InvalidConfig)]
-    [InlineData("orders", "no.such.setting", AlterConfigOpType.Delete, null, KafkaErrorCode.InvalidConfig)]
     [InlineData("orders", "retention.ms", AlterConfigOpType.Append, "1", KafkaErrorCode.InvalidConfig)]
     [InlineData("orders", "retention.ms", AlterConfigOpType.Set, null, KafkaErrorCode.InvalidRequest)]
     [InlineData("orders", "retention.ms", (AlterConfigOpType)9, "1", KafkaErrorCode.InvalidRequest)]

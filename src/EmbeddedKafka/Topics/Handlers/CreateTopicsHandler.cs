@@ -26,7 +26,7 @@ internal sealed class CreateTopicsHandler(Broker broker)
             }
             catch (RefusedException e)
             {
-                response.Topics.Add(new() { Name = topic.Name, ErrorCode = (short)e.Error, ErrorMessage = e.Message });
+                response.Topics.Add(new() { Name = topic.Name, ErrorCode = (short)e.Error, ErrorMessage = e.Message, Configs = [] });
             }
         }
 
@@ -36,7 +36,7 @@ internal sealed class CreateTopicsHandler(Broker broker)
     protected override CreateTopicsResponse Refuse(CreateTopicsRequest request, KafkaErrorCode error) => new()
     {
         Topics = request.Topics.ConvertAll(
-            topic => new CreateTopicsResponse.CreatableTopicResult { Name = topic.Name, ErrorCode = (short)error }),
+            topic => new CreateTopicsResponse.CreatableTopicResult { Name = topic.Name, ErrorCode = (short)error, Configs = [] }),
     };
 
     private CreateTopicsResponse.CreatableTopicResult Create(CreateTopicsRequest.CreatableTopic asked, bool validateOnly)

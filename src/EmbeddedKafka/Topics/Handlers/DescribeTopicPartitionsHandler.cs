@@ -11,13 +11,13 @@ internal sealed class DescribeTopicPartitionsHandler(Broker broker)
 
     protected override DescribeTopicPartitionsResponse Handle(DescribeTopicPartitionsRequest request, RequestContext context)
     {
-        if (request.ResponsePartitionLimit < 1 || request.Cursor is { PartitionIndex: < 0 })
+        if (request.Cursor is { PartitionIndex: < 0 })
         {
             return Refuse(request, KafkaErrorCode.InvalidRequest);
         }
 
         var response = new DescribeTopicPartitionsResponse();
-        var left = Math.Min(request.ResponsePartitionLimit, MaxPageSize);
+        var left = Math.Clamp(request.ResponsePartitionLimit, 1, MaxPageSize);
         foreach (var name in NamesFrom(request))
         {
             if (left == 0)
@@ -66,6 +66,7 @@ internal sealed class DescribeTopicPartitionsHandler(Broker broker)
     {
         Name = name,
         ErrorCode = (short)(TopicName.Complaint(name) is null ? KafkaErrorCode.UnknownTopicOrPartition : KafkaErrorCode.InvalidTopicException),
+        TopicAuthorizedOperations = AuthorizedOperations.OfTopic,
     };
 
     private static DescribeTopicPartitionsResponse.Topic Describe(Topic topic, List<Partition> page) => new()

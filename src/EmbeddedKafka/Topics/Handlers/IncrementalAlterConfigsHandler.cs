@@ -90,13 +90,13 @@ internal sealed class IncrementalAlterConfigsHandler(Broker broker)
                 throw new RefusedException(KafkaErrorCode.InvalidRequest, $"The request changes {change.Name} more than once.");
             }
 
-            var config = TopicConfigs.Get(change.Name);
             if (change.ConfigOperation == Delete)
             {
-                own.Remove(config.Name);
+                own.Remove(change.Name);
             }
             else
             {
+                var config = TopicConfigs.Get(change.Name);
                 own[config.Name] = ValueAfter(change, config, settings.ValueOf(config));
             }
         }
