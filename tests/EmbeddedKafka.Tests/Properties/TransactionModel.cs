@@ -27,6 +27,7 @@ internal sealed class TransactionModel
         var producer = Of(transactionalId);
         End(producer, commit: false);
         producer.Client = client;
+        producer.MayReturn = null;
         producer.LastEnd = null;
     }
 
@@ -70,6 +71,7 @@ internal sealed class TransactionModel
         foreach (var producer in _producers.Values.Where(producer => producer.Open is { } open && open.DeadlineMs <= nowMs))
         {
             End(producer, commit: false);
+            producer.MayReturn = producer.Client;
             producer.Client = null;
             producer.LastEnd = null;
         }
@@ -104,6 +106,9 @@ internal sealed class TransactionModel
     {
         /// <summary>Who may use the transactional id; null if nobody may.</summary>
         public int? Client { get; set; }
+
+        /// <summary>Who may go on with it all the same: the one whose time was over, until another takes its place.</summary>
+        public int? MayReturn { get; set; }
 
         public Transaction? Open { get; set; }
 
