@@ -107,6 +107,7 @@ internal sealed class Broker : IDisposable
         {
             Gate.Close();
             Cleaner.Dispose();
+            Transactions.Dispose();
             Groups.Dispose();
             Topics.Dispose();
         }

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace EmbeddedKafka.Transactions;
 
 /// <summary>Lets go the transactional ids that nobody has used for a week, as Kafka does.</summary>
-internal sealed partial class TransactionalIdExpiry
+internal sealed partial class TransactionalIdExpiry : IDisposable
 {
     /// <summary>Kafka's default of <c>transactional.id.expiration.ms</c>.</summary>
     public static readonly TimeSpan IdleTime = TimeSpan.FromDays(7);
@@ -29,7 +29,7 @@ internal sealed partial class TransactionalIdExpiry
     /// <summary>Sees to it that the first id to go goes in time.</summary>
     public void Schedule()
     {
-        if (_isScheduled)
+        if (_isScheduled || _transactions.Count == 0)
         {
             return;
         }
@@ -39,6 +39,8 @@ internal sealed partial class TransactionalIdExpiry
         var left = TimeSpan.FromMilliseconds(oldest - _gate.NowMs) + IdleTime;
         _timer.Change(left > ShortestDelay ? left : ShortestDelay, Timeout.InfiniteTimeSpan);
     }
+
+    public void Dispose() => _timer.Dispose();
 
     private void Expire()
     {
@@ -61,10 +63,7 @@ internal sealed partial class TransactionalIdExpiry
             return;
         }
 
-        if (_transactions.Count > 0)
-        {
-            Schedule();
-        }
+        Schedule();
     }
 
     private static bool IsIdle(TransactionMetadata metadata) =>

@@ -81,8 +81,8 @@ public sealed class TransactionTimeoutTests : TransactionTest
     [Fact]
     public async Task A_transactional_id_that_was_idle_for_a_week_is_forgotten()
     {
-        var idle = await StartClientAsync(isVersion2: false, "idle");
         var used = await StartClientAsync(isVersion2: false, "used");
+        var idle = await StartClientAsync(isVersion2: false, "idle");
         Time.Advance(TimeSpan.FromDays(3));
         await used.WriteAsync(Topic, 0, "kept");
         Assert.Equal(KafkaErrorCode.None, await used.CommitAsync());
