@@ -181,7 +181,7 @@ internal sealed partial class PartitionLog
         return reclaimed;
     }
 
-    [LoggerMessage(EventId = 1, Level = LogLevel.Error, Message = "Could not append to {Partition}")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "Could not append to {Partition}")]
     private static partial void LogAppendFailed(ILogger logger, Exception error, string partition);
 
     /// <summary>The timestamps that the stored copy of a producer's batch gets.</summary>
