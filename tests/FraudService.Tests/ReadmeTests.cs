@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using EmbeddedKafka.Commands;
 using FraudDetection;
 using FraudDetection.Domain;
 using FraudService.Configuration;
@@ -75,6 +76,11 @@ public sealed partial class ReadmeTests
             return LoadGeneratorCommand.Build(TimeProvider.System).Parse(line).Errors.Select(error => error.Message);
         }
 
+        if (project == "src/EmbeddedKafka")
+        {
+            return BrokerCommand.Build().Parse(line).Errors.Select(error => error.Message);
+        }
+
         Assert.Equal("src/FraudService", project);
         var settings = new SettingArguments(line);
         Assert.Null(settings.Fault);
@@ -114,6 +120,6 @@ public sealed partial class ReadmeTests
         _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
     };
 
-    [GeneratedRegex(@"\]\((?<target>(?!https?:)[^)]+)\)")]
+    [GeneratedRegex(@"\]\((?<target>(?!https?:|#)[^)]+)\)")]
     private static partial Regex Link();
 }

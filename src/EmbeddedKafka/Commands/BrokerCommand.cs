@@ -30,7 +30,8 @@ internal static class BrokerCommand
         return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TerminationTimeout });
     }
 
-    private static RootCommand Build()
+    /// <summary>Makes the command line.</summary>
+    public static RootCommand Build()
     {
         var command = new RootCommand(
             """

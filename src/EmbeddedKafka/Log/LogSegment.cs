@@ -21,6 +21,9 @@ internal sealed class LogSegment(ISegmentStore store)
     /// <summary>The largest timestamp of all records, or -1.</summary>
     public long MaxTimestamp { get; private set; } = -1;
 
+    /// <summary>The largest timestamp of the first batch; -1 if it has none, or there is no batch.</summary>
+    public long FirstTimestamp => IsEmpty ? -1 : _batches[0].MaxTimestamp;
+
     /// <summary>When the first batch was appended, by the broker's clock, or about then if that was before the log was opened.</summary>
     public long FirstAppendMs { get; private set; }
 

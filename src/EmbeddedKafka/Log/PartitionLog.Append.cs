@@ -97,16 +97,17 @@ internal sealed partial class PartitionLog
     {
         var size = batch.SizeInBytes;
         var baseOffset = EndOffset;
+        var timestamp = stamping?.MaxTimestampOf(nowMs) ?? batch.MaxTimestamp;
         int position;
         Memory<byte> stored;
         LogSegment segment;
         try
         {
-            segment = SegmentFor(baseOffset + batch.LastOffsetDelta, size, nowMs);
+            segment = SegmentFor(baseOffset + batch.LastOffsetDelta, size, timestamp, nowMs);
             stored = segment.Store.Reserve(size, always);
             if (stored.IsEmpty && TryReclaim())
             {
-                segment = SegmentFor(baseOffset + batch.LastOffsetDelta, size, nowMs);
+                segment = SegmentFor(baseOffset + batch.LastOffsetDelta, size, timestamp, nowMs);
                 stored = segment.Store.Reserve(size, always);
             }
 
@@ -136,8 +137,11 @@ internal sealed partial class PartitionLog
         return new AppendOutcome(KafkaErrorCode.None, baseOffset, stamping is { Type: TimestampType.LogAppendTime } ? nowMs : -1, LogStartOffset, null);
     }
 
-    /// <summary>The segment that takes the next batch: the last one, or a new one where that is full or old.</summary>
-    private LogSegment SegmentFor(long lastOffset, int size, long nowMs)
+    /// <summary>
+    /// The segment that takes the next batch: the last one, or a new one where that is full or old, by the records' time
+    /// or by the broker's.
+    /// </summary>
+    private LogSegment SegmentFor(long lastOffset, int size, long timestamp, long nowMs)
     {
         if (_segments.Count == 0)
         {
@@ -146,7 +150,8 @@ internal sealed partial class PartitionLog
 
         var active = _segments[^1];
         var full = (long)active.Size + size > Settings.SegmentBytes || !active.CanHold(lastOffset, size);
-        var old = nowMs - active.FirstAppendMs >= Settings.SegmentMs;
+        var old = nowMs - active.FirstAppendMs >= Settings.SegmentMs
+            || (active.FirstTimestamp is >= 0 and var first && timestamp - first > Settings.SegmentMs);
         return !active.IsEmpty && (full || old) ? Roll() : active;
     }
 
@@ -182,6 +187,8 @@ internal sealed partial class PartitionLog
     /// <summary>The timestamps that the stored copy of a producer's batch gets.</summary>
     private readonly record struct Stamping(TimestampType Type, long MaxTimestamp)
     {
+        public long MaxTimestampOf(long nowMs) => Type == TimestampType.LogAppendTime ? nowMs : MaxTimestamp;
+
         public void Apply(Span<byte> stored, in RecordBatch batch, long nowMs)
         {
             if (Type == TimestampType.LogAppendTime)

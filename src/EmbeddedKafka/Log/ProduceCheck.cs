@@ -63,6 +63,7 @@ internal readonly record struct ProduceCheck(KafkaErrorCode Error, string? Messa
 
         var problem = batch.IsControl ? "A client may not write control batches."
             : batch.DeleteHorizonMs is not null ? "A client may not set a delete horizon."
+            : batch.BaseOffset != 0 ? $"The record batch claims offset {batch.BaseOffset}; offsets are the broker's to give, so a producer counts from 0."
             : batch.Count == 0 ? "The record batch has no records."
             : batch.Count - 1 != batch.LastOffsetDelta ? $"The record batch has {batch.Count} records, but its last offset delta is {batch.LastOffsetDelta}."
             : batch.HasProducerId && batch.ProducerEpoch < 0 ? "The record batch has a producer id, but no producer epoch."

@@ -288,7 +288,7 @@ internal sealed partial class TransactionCoordinator
         }
 
         var metadata = transaction.Metadata;
-        var producer = isRepeated ? metadata.Producer
+        var producer = isRepeated && metadata.Producer.Epoch <= ProducerIdentity.LastClientEpoch ? metadata.Producer
             : metadata.Producer.IsExhausted ? NewProducer()
             : metadata.Producer.Next();
         Keep(transaction, TransactionMetadata.TakenOver(producer, present, timeoutMs, _gate.NowMs));

@@ -103,12 +103,15 @@ internal sealed record TransactionMetadata
         NextProducerId = nextProducerId,
     };
 
-    /// <summary>The transaction is aborted without its producer, which is fenced.</summary>
+    /// <summary>
+    /// The transaction is aborted without its producer, which is fenced; it may come back under its old name for as long
+    /// as no other has taken its place.
+    /// </summary>
     public TransactionMetadata Fenced(long nowMs) => Prepared(commit: false, nowMs) with
     {
         RaisesEpoch = false,
         Producer = Producer.Next(),
-        Previous = ProducerIdentity.None,
+        Previous = Producer,
     };
 
     /// <summary>Everybody knows how the transaction ended.</summary>

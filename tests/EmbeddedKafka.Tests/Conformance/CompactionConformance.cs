@@ -102,7 +102,7 @@ public abstract class CompactionConformance(BrokerFixture fixture) : Conformance
     public async Task An_open_transaction_is_left_alone()
     {
         var topic = await CreateTopicAsync(settings: QuickCompaction);
-        var transactional = CreateTransactionalProducer(Unique("id"));
+        var transactional = CreateTransactionalProducer(Unique("id"), timeout: TimeSpan.FromMinutes(10));
         var producer = CreateProducer();
         await ProduceAsync(producer, topic, ("a", "1"));
         await ProduceAsync(producer, topic, ("a", "2"));
