@@ -60,6 +60,14 @@ public sealed record EmbeddedKafkaOptions
     /// <value>30 minutes</value>
     public TimeSpan GroupMaxSessionTimeout { get; init; } = TimeSpan.FromMinutes(30);
 
+    /// <summary>How often members of consumer groups (<c>group.protocol=consumer</c>) are told to send heartbeats.</summary>
+    /// <value>500 ms, so that rebalances are quick; Kafka's default is 5 s</value>
+    public TimeSpan ConsumerGroupHeartbeatInterval { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>After how long without a heartbeat a member of a consumer group is expelled.</summary>
+    /// <value>45 s</value>
+    public TimeSpan ConsumerGroupSessionTimeout { get; init; } = TimeSpan.FromSeconds(45);
+
     /// <summary>How long the offsets of a group without members are kept.</summary>
     /// <value>7 days</value>
     public TimeSpan GroupOffsetsRetention { get; init; } = TimeSpan.FromDays(7);

@@ -1,4 +1,5 @@
 using EmbeddedKafka.Groups.Classic;
+using EmbeddedKafka.Groups.Consumer;
 using EmbeddedKafka.Topics;
 
 namespace EmbeddedKafka.Groups;
@@ -10,6 +11,7 @@ internal sealed class GroupCoordinator : IDisposable
 
     private readonly EmbeddedKafkaOptions _options;
     private readonly BrokerGate _gate;
+    private readonly TopicCatalog _topics;
     private readonly GroupLog _log;
     private readonly Deadline _expiration;
     private readonly Dictionary<string, Group> _groups = new(StringComparer.Ordinal);
@@ -18,6 +20,7 @@ internal sealed class GroupCoordinator : IDisposable
     {
         _options = options;
         _gate = gate;
+        _topics = topics;
         _log = new GroupLog(topics, gate);
         _expiration = new Deadline(gate, Expire);
         Offsets = new OffsetStore(topics, _log);
@@ -36,6 +39,9 @@ internal sealed class GroupCoordinator : IDisposable
         var coordinator = new GroupCoordinator(topics, gate, options);
         coordinator.Load();
         topics.TopicDeleted += topic => coordinator.Offsets.DeleteTopic(topic.Name);
+        topics.TopicDeleted += _ => coordinator.NoteTopicsChanged();
+        topics.TopicCreated += _ => coordinator.NoteTopicsChanged();
+        topics.PartitionsAdded += _ => coordinator.NoteTopicsChanged();
         coordinator._expiration.Set(ExpirationInterval);
         return coordinator;
     }
@@ -64,6 +70,35 @@ internal sealed class GroupCoordinator : IDisposable
         return _groups.Count < GroupLimits.Groups
             ? (AddClassic(groupId), KafkaErrorCode.None)
             : (null, KafkaErrorCode.GroupMaxSizeReached);
+    }
+
+    /// <summary>The consumer group of this id.</summary>
+    /// <param name="groupId">Its id.</param>
+    /// <param name="create">Whether it is made if need be: a group of the other protocol becomes one if it has no members.</param>
+    /// <exception cref="RefusedException">There is none.</exception>
+    public ConsumerGroup OpenConsumer(string groupId, bool create)
+    {
+        var found = Find(groupId);
+        if (found is ConsumerGroup group)
+        {
+            return group;
+        }
+
+        if (!create || found is { IsEmpty: false })
+        {
+            throw new RefusedException(KafkaErrorCode.GroupIdNotFound, $"There is no consumer group '{groupId}'.");
+        }
+
+        if (found is not null)
+        {
+            Forget(found);
+        }
+        else if (_groups.Count >= GroupLimits.Groups)
+        {
+            throw new RefusedException(KafkaErrorCode.GroupMaxSizeReached, $"There are {_groups.Count} groups, the most that there may be.");
+        }
+
+        return AddConsumer(groupId);
     }
 
     /// <summary>
@@ -137,6 +172,11 @@ internal sealed class GroupCoordinator : IDisposable
             AddClassic(id).Restore(record);
         }
 
+        foreach (var (id, image) in replay.ConsumerGroups)
+        {
+            AddConsumer(id).Restore(image);
+        }
+
         foreach (var id in Offsets.Groups)
         {
             if (Find(id) is null)
@@ -151,6 +191,21 @@ internal sealed class GroupCoordinator : IDisposable
         var group = new ClassicGroup(groupId, _gate, _log, _options.GroupInitialRebalanceDelay);
         _groups.Add(groupId, group);
         return group;
+    }
+
+    private ConsumerGroup AddConsumer(string groupId)
+    {
+        var group = new ConsumerGroup(groupId, _gate, _log, _topics, _options);
+        _groups.Add(groupId, group);
+        return group;
+    }
+
+    private void NoteTopicsChanged()
+    {
+        foreach (var group in _groups.Values)
+        {
+            (group as ConsumerGroup)?.NoteTopicsChanged();
+        }
     }
 
     private void Forget(Group group)

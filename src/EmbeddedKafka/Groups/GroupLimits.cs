@@ -22,7 +22,7 @@ internal static class GroupLimits
     public const int MetadataBytes = 256 << 10;
 
     /// <summary>Topics that a member of a consumer group subscribes to by name.</summary>
-    public const int SubscribedTopics = 10_000;
+    public const int SubscribedTopics = 1_000;
 
     /// <summary>Length of a subscription's regular expression in characters.</summary>
     public const int RegexLength = 1_024;

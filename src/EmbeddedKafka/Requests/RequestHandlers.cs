@@ -36,6 +36,8 @@ internal static class RequestHandlers
         new ListGroupsHandler(broker),
         new DescribeGroupsHandler(broker),
         new DeleteGroupsHandler(broker),
+        new ConsumerGroupHeartbeatHandler(broker),
+        new ConsumerGroupDescribeHandler(broker),
         new InitProducerIdHandler(broker.Transactions),
         new AddPartitionsToTxnHandler(broker.Transactions, broker.Topics),
         new AddOffsetsToTxnHandler(broker.Transactions),

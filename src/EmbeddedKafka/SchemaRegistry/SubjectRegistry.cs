@@ -12,7 +12,7 @@ internal sealed class SubjectRegistry(RegistryLog log, RegistrySettings settings
     /// <param name="subject">The subject.</param>
     /// <param name="schema">The schema.</param>
     /// <param name="id">The id to take, while importing; null for the one it has under other subjects, or the next.</param>
-    /// <param name="version">The version to take, while importing; null for the next.</param>
+    /// <param name="version">The version to take; null for the next, which is all it can be except while importing.</param>
     /// <returns>The id.</returns>
     /// <exception cref="RegistryException">It is incompatible with earlier ones, or the mode does not let it in.</exception>
     public int Register(string subject, ParsedSchema schema, int? id, int? version)
@@ -22,7 +22,8 @@ internal sealed class SubjectRegistry(RegistryLog log, RegistrySettings settings
             throw RegistryErrors.InvalidSubject(subject);
         }
 
-        if (version is null && FindLive(subject, schema) is { } known && (id is null || id == known.Id))
+        if (FindLive(subject, schema) is { } known
+            && (id is null || id == known.Id) && (version is null || version == known.Version))
         {
             return known.Id;
         }

@@ -64,6 +64,14 @@ public sealed class HostileRequestTests : RegistryTests
     }
 
     [Fact]
+    public async Task A_client_can_ask_for_the_headers_only()
+    {
+        AssertAnswer(200, "", await Client.SendAsync(HttpMethod.Head, "/subjects"));
+        AssertAnswer(404, "", await Client.SendAsync(HttpMethod.Head, "/subjects/none/versions"));
+        Assert.Empty(Log.Lines);
+    }
+
+    [Fact]
     public async Task A_body_of_more_than_a_megabyte_is_not_read()
     {
         var doc = new string('x', 1 << 20);

@@ -224,6 +224,20 @@ public sealed class SubjectTests : RegistryTests
     }
 
     [Fact]
+    public async Task A_version_that_the_client_names_can_only_be_the_next()
+    {
+        await Client.IdOfAsync("a", User);
+
+        AssertError(42201, await RegisterAsAsync(3));
+        AssertAnswer(200, """{"id":2}""", await RegisterAsAsync(2));
+        AssertAnswer(200, """{"id":2}""", await RegisterAsAsync(2));
+        AssertAnswer(200, "[1,2]", await Client.GetAsync("/subjects/a/versions"));
+
+        Task<RegistryAnswer> RegisterAsAsync(int version) => Client.PostAsync(
+            "/subjects/a/versions", $$"""{{RegistryClient.SchemaBody(UserWithAge)[..^1]}},"version":{{version}}}""");
+    }
+
+    [Fact]
     public async Task Writers_that_race_get_one_id_for_one_schema()
     {
         var ids = await Task.WhenAll(Enumerable.Range(0, 32).Select(i => Client.IdOfAsync("a", $"{{\"type\":\"int\",\"n\":{i % 4}}}")));

@@ -9,14 +9,15 @@ namespace EmbeddedKafka.Tests.Transactions;
 internal static class PartitionReader
 {
     /// <summary>Reads the values of a partition from its beginning as far as they may be read now.</summary>
-    public static async Task<List<string>> ReadAsync(RawKafkaConnection connection, string topic, int partition = 0, bool committed = true)
+    public static async Task<List<string>> ReadAsync(
+        RawKafkaConnection connection, string topic, int partition = 0, bool committed = true, int maxBytes = 1 << 20)
     {
         var values = new List<string>();
         var aborted = new PriorityQueue<long, long>();
         var dropped = new HashSet<long>();
         for (var offset = 0L; ;)
         {
-            var part = await FetchAsync(connection, topic, partition, offset, committed);
+            var part = await FetchAsync(connection, topic, partition, offset, committed, maxBytes);
             var rest = part.Records.GetValueOrDefault();
             if (rest.IsEmpty)
             {
@@ -54,13 +55,13 @@ internal static class PartitionReader
 
     /// <summary>Fetches once.</summary>
     public static async Task<FetchResponse.PartitionData> FetchAsync(
-        RawKafkaConnection connection, string topic, int partition, long offset, bool committed)
+        RawKafkaConnection connection, string topic, int partition, long offset, bool committed, int maxBytes = 1 << 20)
     {
         var response = await connection.AskAsync<FetchResponse>(
             new FetchRequest
             {
                 IsolationLevel = committed ? (sbyte)1 : (sbyte)0,
-                Topics = [new() { Topic = topic, Partitions = [new() { Partition = partition, FetchOffset = offset, PartitionMaxBytes = 1 << 20 }] }],
+                Topics = [new() { Topic = topic, Partitions = [new() { Partition = partition, FetchOffset = offset, PartitionMaxBytes = maxBytes }] }],
             },
             12);
         var result = response.Responses.Single().Partitions.Single();

@@ -9,9 +9,14 @@ namespace EmbeddedKafka.Tests.Transactions;
 /// A producer that asks for exactly what it is told, once, and returns the error that comes back. As one of transaction
 /// version 2 it leaves it to the broker to add its partitions and groups, and goes on with the epoch that each end gives it.
 /// </summary>
-internal sealed class TransactionalClient(RawKafkaConnection connection, string transactionalId, bool isVersion2, TimeProvider time)
+internal sealed class TransactionalClient(RawKafkaConnection first, string transactionalId, bool isVersion2, TimeProvider time)
 {
     private readonly Dictionary<TopicPartition, int> _sequences = [];
+
+    private (TopicPartition Target, RawBatch Batch)? _last;
+
+    /// <summary>What it asks through.</summary>
+    public RawKafkaConnection Connection { get; set; } = first;
 
     /// <summary>What it is called.</summary>
     public ProducerIdentity Identity { get; set; } = ProducerIdentity.None;
@@ -19,12 +24,14 @@ internal sealed class TransactionalClient(RawKafkaConnection connection, string 
     /// <summary>Whether it asks in version 0 of the transactional APIs.</summary>
     public bool UsesFirstVersions { get; init; }
 
+    private short ProduceVersion => isVersion2 ? (short)12 : (short)10;
+
     private short OldOr(short version) => UsesFirstVersions ? (short)0 : version;
 
     /// <summary>Takes the transactional id over, or goes on after an error as the one it is.</summary>
     public async Task<KafkaErrorCode> InitAsync(int timeoutMs = 60_000, bool goOn = false)
     {
-        var response = await connection.AskAsync<InitProducerIdResponse>(
+        var response = await Connection.AskAsync<InitProducerIdResponse>(
             new InitProducerIdRequest
             {
                 TransactionalId = transactionalId,
@@ -46,7 +53,7 @@ internal sealed class TransactionalClient(RawKafkaConnection connection, string 
 
     public async Task<List<KafkaErrorCode>> AddPartitionsAsync(params IEnumerable<(string Topic, int Partition)> partitions)
     {
-        var response = await connection.AskAsync<AddPartitionsToTxnResponse>(
+        var response = await Connection.AskAsync<AddPartitionsToTxnResponse>(
             new AddPartitionsToTxnRequest
             {
                 V3AndBelowTransactionalId = transactionalId,
@@ -72,18 +79,22 @@ internal sealed class TransactionalClient(RawKafkaConnection connection, string 
             IsTransactional = true,
             Timestamp = time.GetUtcNow().ToUnixTimeMilliseconds(),
         };
-        var error = await ProduceAsync(target, batch, isVersion2 ? (short)12 : (short)10);
+        var error = await ProduceAsync(target, batch, ProduceVersion);
         if (error == KafkaErrorCode.None)
         {
             _sequences[target] = sequence + batch.Records.Count;
+            _last = (target, batch);
         }
 
         return error;
     }
 
+    /// <summary>Sends the last batch that the broker took once more.</summary>
+    public async Task<KafkaErrorCode> ProduceAgainAsync() => await ProduceAsync(_last!.Value.Target, _last.Value.Batch, ProduceVersion);
+
     public async Task<KafkaErrorCode> ProduceAsync(TopicPartition target, RawBatch batch, short version, bool namesId = true)
     {
-        var response = await connection.AskAsync<ProduceResponse>(
+        var response = await Connection.AskAsync<ProduceResponse>(
             new ProduceRequest
             {
                 TransactionalId = namesId ? transactionalId : null,
@@ -107,7 +118,7 @@ internal sealed class TransactionalClient(RawKafkaConnection connection, string 
     }
 
     public async Task<KafkaErrorCode> AddGroupAsync(string group) =>
-        (KafkaErrorCode)(await connection.AskAsync<AddOffsetsToTxnResponse>(
+        (KafkaErrorCode)(await Connection.AskAsync<AddOffsetsToTxnResponse>(
             new AddOffsetsToTxnRequest
             {
                 TransactionalId = transactionalId,
@@ -121,7 +132,7 @@ internal sealed class TransactionalClient(RawKafkaConnection connection, string 
         string group, string topic, int partition, long offset,
         int generation = -1, string member = "", string? instance = null, short? version = null)
     {
-        var response = await connection.AskAsync<TxnOffsetCommitResponse>(
+        var response = await Connection.AskAsync<TxnOffsetCommitResponse>(
             new TxnOffsetCommitRequest
             {
                 TransactionalId = transactionalId,
@@ -157,7 +168,7 @@ internal sealed class TransactionalClient(RawKafkaConnection connection, string 
     /// <param name="heedsAnswer">Whether it goes on with the epoch that it is answered; false is as if the answer got lost.</param>
     public async Task<KafkaErrorCode> EndAsync(bool commit, bool heedsAnswer = true)
     {
-        var response = await connection.AskAsync<EndTxnResponse>(
+        var response = await Connection.AskAsync<EndTxnResponse>(
             new EndTxnRequest
             {
                 TransactionalId = transactionalId,
