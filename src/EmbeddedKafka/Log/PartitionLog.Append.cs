@@ -130,7 +130,7 @@ internal sealed partial class PartitionLog
 
         RecordBatch.TryRead(stored.Span, out var appended, out _);
         segment.Add(appended, position, nowMs);
-        _state.Apply(stored, appended, nowMs);
+        _state.Apply(stored, appended, nowMs, historyIsCut: LogStartOffset > 0);
         SizeInBytes += size;
         EndOffset = appended.LastOffset + 1;
         Advanced?.Invoke();
