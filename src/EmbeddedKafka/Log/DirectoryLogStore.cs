@@ -70,6 +70,6 @@ internal sealed partial class DirectoryLogStore : ILogStore
 
     public void Dispose() => _lock.Dispose();
 
-    [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "The deleted partition in {Directory} could not be removed; it will be at the next start")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The deleted partition in {Directory} could not be removed; it will be at the next start")]
     private static partial void LogRemovalPutOff(ILogger logger, Exception error, string directory);
 }

@@ -77,9 +77,9 @@ internal sealed partial class LogRecovery(IPartitionStore store, string name, lo
         return false;
     }
 
-    [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "The log of {Partition} is damaged in its segment {BaseOffset}: cut off {Bytes} bytes behind position {Position}, so that offset {EndOffset} comes next, because {Reason}")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The log of {Partition} is damaged in its segment {BaseOffset}: cut off {Bytes} bytes behind position {Position}, so that offset {EndOffset} comes next, because {Reason}")]
     private static partial void LogTailCut(ILogger logger, string partition, long baseOffset, int bytes, int position, long endOffset, string reason);
 
-    [LoggerMessage(EventId = 2, Level = LogLevel.Error, Message = "The log of {Partition} is damaged before its segment {BaseOffset}: dropped that segment and its {Bytes} bytes")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "The log of {Partition} is damaged before its segment {BaseOffset}: dropped that segment and its {Bytes} bytes")]
     private static partial void LogSegmentDropped(ILogger logger, string partition, long baseOffset, int bytes);
 }

@@ -130,7 +130,7 @@ internal sealed partial class PartitionLog
 
         RecordBatch.TryRead(stored.Span, out var appended, out _);
         segment.Add(appended, position, nowMs);
-        _state.Apply(stored, appended, nowMs);
+        _state.Apply(stored, appended, nowMs, historyIsCut: LogStartOffset > 0);
         SizeInBytes += size;
         EndOffset = appended.LastOffset + 1;
         Advanced?.Invoke();
@@ -181,7 +181,7 @@ internal sealed partial class PartitionLog
         return reclaimed;
     }
 
-    [LoggerMessage(EventId = 1, Level = LogLevel.Error, Message = "Could not append to {Partition}")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "Could not append to {Partition}")]
     private static partial void LogAppendFailed(ILogger logger, Exception error, string partition);
 
     /// <summary>The timestamps that the stored copy of a producer's batch gets.</summary>

@@ -62,7 +62,7 @@ internal sealed partial class PartitionLog
     /// </summary>
     /// <param name="always">Rolls the last segment and compacts whether or not it is worth the while.</param>
     /// <returns>Whether anything was rewritten.</returns>
-    /// <exception cref="IOException">The compacted copy could not be written; the log is as valid as before.</exception>
+    /// <exception cref="IOException">The compacted copy could not be written, or a file was damaged meanwhile; the log is as valid as before.</exception>
     public bool Compact(bool always = false)
     {
         if (!Settings.Compacts || _segments.Count == 0)
@@ -150,9 +150,9 @@ internal sealed partial class PartitionLog
         _state.Transactions.ForgetBefore(offset);
     }
 
-    [LoggerMessage(EventId = 2, Level = LogLevel.Information, Message = "Retention deleted {Count} segments of {Partition}, which now begins at offset {LogStartOffset}")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "Retention deleted {Count} segments of {Partition}, which now begins at offset {LogStartOffset}")]
     private static partial void LogRetentionApplied(ILogger logger, string partition, int count, long logStartOffset);
 
-    [LoggerMessage(EventId = 3, Level = LogLevel.Information, Message = "Compacted {Partition} below offset {EndOffset}: it had {BytesBefore} bytes and has {BytesAfter}")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "Compacted {Partition} below offset {EndOffset}: it had {BytesBefore} bytes and has {BytesAfter}")]
     private static partial void LogCompacted(ILogger logger, string partition, long endOffset, long bytesBefore, long bytesAfter);
 }

@@ -90,7 +90,7 @@ internal sealed partial class PartitionLog
     /// Reads the whole log in offset order. Transactional records come as they lie in the log: they count once a commit
     /// marker of their producer follows, and not if an abort marker does.
     /// </summary>
-    /// <exception cref="InvalidDataException">The log was damaged since it was opened.</exception>
+    /// <exception cref="IOException">The log was damaged since it was opened.</exception>
     public void Replay(Action<ReplayedRecord> onRecord, Action<ReplayedMarker>? onMarker = null)
     {
         foreach (var segment in _segments)

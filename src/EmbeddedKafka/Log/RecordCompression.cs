@@ -13,6 +13,9 @@ internal static class RecordCompression
     /// </summary>
     public const int MaxDecompressedBytes = 64 << 20;
 
+    // The Java client reads independent blocks only.
+    private static readonly LZ4EncoderSettings Lz4Settings = new() { ChainBlocks = false };
+
     /// <summary>Decompresses records into a buffer that the caller disposes.</summary>
     /// <exception cref="InvalidRecordException">They can't be decompressed, or to more than <see cref="MaxDecompressedBytes"/>.</exception>
     public static PooledBytes Decompress(CompressionType type, ReadOnlyMemory<byte> compressed)
@@ -69,7 +72,7 @@ internal static class RecordCompression
     private static Stream Compressing(CompressionType type, Stream target) => type switch
     {
         CompressionType.Gzip => new GZipStream(target, CompressionLevel.Optimal, leaveOpen: true),
-        CompressionType.Lz4 => LZ4Stream.Encode(target, leaveOpen: true),
+        CompressionType.Lz4 => LZ4Stream.Encode(target, Lz4Settings, leaveOpen: true),
         CompressionType.Zstd => new CompressionStream(target, leaveOpen: true),
         _ => throw Unknown(type),
     };

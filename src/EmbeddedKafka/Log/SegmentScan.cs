@@ -53,12 +53,12 @@ internal sealed class SegmentScan(ISegmentStore segment)
     }
 
     /// <summary>For a segment that was in order when the log was opened.</summary>
-    /// <exception cref="InvalidDataException">It no longer is.</exception>
+    /// <exception cref="IOException">It no longer is.</exception>
     public void ThrowIfDamaged(string partition)
     {
         if (Problem is not null)
         {
-            throw new InvalidDataException($"The log of {partition} was damaged while it was open: at position {Position} of segment {segment.BaseOffset}, {Problem}.");
+            throw new IOException($"The log of {partition} was damaged while it was open: at position {Position} of segment {segment.BaseOffset}, {Problem}.");
         }
     }
 }

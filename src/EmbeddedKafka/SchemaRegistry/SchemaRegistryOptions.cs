@@ -1,7 +1,7 @@
 namespace EmbeddedKafka.SchemaRegistry;
 
 /// <summary>How the embedded schema registry listens.</summary>
-public sealed class SchemaRegistryOptions
+internal sealed class SchemaRegistryOptions
 {
     /// <summary>The TCP port on the loopback interface, or 0 for any free one.</summary>
     /// <value>0 by default.</value>

@@ -1,8 +1,6 @@
 using System.Buffers.Text;
-using EmbeddedKafka.Groups;
 using EmbeddedKafka.Log;
 using EmbeddedKafka.Topics.Configs;
-using EmbeddedKafka.Transactions;
 using Microsoft.Extensions.Logging;
 
 namespace EmbeddedKafka.Topics;
@@ -13,11 +11,6 @@ namespace EmbeddedKafka.Topics;
 /// </summary>
 internal sealed partial class TopicCatalog : IDisposable
 {
-    /// <summary>The most partitions that the broker has: each costs memory, and a request could ask for any number.</summary>
-    public const int MaxPartitions = 10_000;
-
-    private static readonly string[] OwnNames = [MetadataLog.TopicName, GroupLog.TopicName, TransactionLog.TopicName];
-
     private readonly ILogStore _store;
     private readonly BrokerGate _gate;
     private readonly ILogger _logger;
@@ -90,38 +83,6 @@ internal sealed partial class TopicCatalog : IDisposable
     /// <summary>A partition of the topic with this id, or null.</summary>
     public Partition? FindPartition(Guid topic, int index) => PartitionOf(Find(topic), index);
 
-    /// <summary>Whether only the broker itself may create a topic of this name.</summary>
-    public static bool IsOwn(string name) => OwnNames.Contains(name);
-
-    /// <summary>Refuses a topic that can't be created.</summary>
-    /// <exception cref="RefusedException">Name or count can't be had.</exception>
-    public void CheckCreate(string name, int partitions)
-    {
-        if (TopicName.Complaint(name) is { } complaint)
-        {
-            throw new RefusedException(KafkaErrorCode.InvalidTopicException, complaint);
-        }
-
-        if (_byName.ContainsKey(name))
-        {
-            throw new RefusedException(KafkaErrorCode.TopicAlreadyExists, $"Topic '{name}' exists already.");
-        }
-
-        if (IsOwn(name))
-        {
-            throw new RefusedException(KafkaErrorCode.InvalidRequest, $"The broker keeps the name '{name}' for itself.");
-        }
-
-        if (_byCollisionKey.TryGetValue(TopicName.CollisionKey(name), out var other))
-        {
-            throw new RefusedException(
-                KafkaErrorCode.InvalidTopicException,
-                $"Topic '{name}' collides with the existing topic '{other.Name}': names must differ in more than '.' and '_' (where file names have no case, in more than case, too).");
-        }
-
-        CheckCount(partitions, added: partitions);
-    }
-
     /// <summary>Creates a topic.</summary>
     /// <exception cref="RefusedException">Name or count can't be had.</exception>
     /// <exception cref="IOException">The store failed; there is no such topic then.</exception>
@@ -142,21 +103,6 @@ internal sealed partial class TopicCatalog : IDisposable
         RefuseInternal(topic);
         Remove(topic);
         TopicDeleted?.Invoke(topic);
-    }
-
-    /// <summary>Refuses a number of partitions that a topic can't be brought to.</summary>
-    /// <exception cref="RefusedException">It can't.</exception>
-    public void CheckAddPartitions(Topic topic, int count)
-    {
-        RefuseInternal(topic);
-        if (count <= topic.Partitions.Count)
-        {
-            throw new RefusedException(
-                KafkaErrorCode.InvalidPartitions,
-                $"Topic '{topic.Name}' has {topic.Partitions.Count} partitions; the new number must be greater, but is {count}.");
-        }
-
-        CheckCount(count, added: count - topic.Partitions.Count);
     }
 
     /// <summary>Brings a topic to a greater number of partitions.</summary>
@@ -189,17 +135,6 @@ internal sealed partial class TopicCatalog : IDisposable
         foreach (var partition in topic.Partitions)
         {
             partition.Log.Settings = settings.Log;
-        }
-    }
-
-    /// <summary>Refuses to change what is the broker's own.</summary>
-    /// <exception cref="RefusedException">The topic is.</exception>
-    public static void RefuseInternal(Topic topic)
-    {
-        if (topic.IsInternal)
-        {
-            throw new RefusedException(
-                KafkaErrorCode.InvalidTopicException, $"Topic '{topic.Name}' is the broker's own: clients may read but not change it.");
         }
     }
 
@@ -326,23 +261,6 @@ internal sealed partial class TopicCatalog : IDisposable
 
     private void Note(Topic topic, int partitions) =>
         _metadata.Write(topic.Name, new TopicRecord(topic.Id, partitions, topic.IsInternal, topic.Settings.Own));
-
-    private void CheckCount(int partitions, int added)
-    {
-        if (partitions < 1)
-        {
-            throw new RefusedException(
-                KafkaErrorCode.InvalidPartitions, $"A topic must have at least one partition, but {partitions} were asked for.");
-        }
-
-        var present = _byName.Values.Sum(topic => topic.Partitions.Count);
-        if (added > MaxPartitions - present)
-        {
-            throw new RefusedException(
-                KafkaErrorCode.PolicyViolation,
-                $"This broker has at most {MaxPartitions} partitions; there are {present}, and {added} more were asked for.");
-        }
-    }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The files of the deleted partition {Partition} could not be removed yet: {Reason}")]
     private static partial void LogNotDeleted(ILogger logger, string partition, string reason);

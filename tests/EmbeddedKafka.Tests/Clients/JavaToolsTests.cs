@@ -1,3 +1,4 @@
+using Confluent.Kafka;
 using EmbeddedKafka.Tests.Conformance;
 
 namespace EmbeddedKafka.Tests.Clients;
@@ -11,6 +12,7 @@ public sealed class JavaToolsTests(EmbeddedKafkaFixture fixture) : ConformanceTe
     private const string Groups = "org.apache.kafka.tools.consumer.group.ConsumerGroupCommand";
     private const string Offsets = "org.apache.kafka.tools.GetOffsetShell";
     private const string Transactions = "org.apache.kafka.tools.TransactionsCommand";
+    private const string Performance = "org.apache.kafka.tools.ProducerPerformance";
     private const string Configs = "kafka.admin.ConfigCommand";
 
     public override ValueTask InitializeAsync()
@@ -131,6 +133,18 @@ public sealed class JavaToolsTests(EmbeddedKafkaFixture fixture) : ConformanceTe
         Assert.Matches(@"\d+\s+0\s+-?\d+\s+0\s+\d+\s+0\s*$", (await RunAsync(Transactions, "describe-producers", "--topic", topic, "--partition", "0")).TrimEnd());
         producer.CommitTransaction(Patience);
         Assert.Matches($@"{id}\s+\d+\s+\d+\s+CompleteCommit", await RunAsync(Transactions, "list"));
+    }
+
+    [Fact]
+    public async Task ProducerPerformance_produces_in_transactions()
+    {
+        var topic = await CreateTopicAsync();
+
+        await RunAsync(
+            Performance, "--topic", topic, "--num-records", "500", "--record-size", "10", "--throughput", "1000",
+            "--transactional-id", Unique("id"), "--transaction-duration-ms", "50");
+
+        Assert.Equal(500, ReadRecords(topic, 500, IsolationLevel.ReadCommitted).Count);
     }
 
     [Fact]

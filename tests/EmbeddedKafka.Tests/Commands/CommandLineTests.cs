@@ -73,6 +73,21 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public async Task A_schema_registry_listens_where_it_is_told()
+    {
+        var registryPort = FreePort();
+        await using var broker = new BrokerProcess(
+            "--port", Port, "--schema-registry-port", registryPort.ToString(CultureInfo.InvariantCulture));
+        var line = await broker.ListeningAsync();
+        using var http = new HttpClient();
+
+        var subjects = await http.GetStringAsync(new Uri($"http://127.0.0.1:{registryPort}/subjects"), Cancellation);
+
+        Assert.Equal("[]", subjects);
+        Assert.Contains($"http://127.0.0.1:{registryPort}", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_port_in_use_is_named()
     {
         using var taken = new TcpListener(IPAddress.Loopback, _port);

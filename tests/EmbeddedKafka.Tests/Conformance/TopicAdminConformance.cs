@@ -143,6 +143,38 @@ public abstract class TopicAdminConformance(BrokerFixture fixture) : Conformance
     }
 
     [Fact]
+    public async Task A_consumer_goes_on_with_a_topic_that_is_deleted_and_created_again()
+    {
+        var topic = await CreateTopicAsync();
+        await ProduceAsync(CreateProducer(), topic, "old-1", "old-2");
+        var consumer = CreateConsumer(configure: config => config.TopicMetadataRefreshIntervalMs = 200);
+        consumer.Subscribe(topic);
+        Consume(consumer, 2);
+        await Admin.DeleteTopicsAsync([topic]);
+        await UntilAsync(() => Admin.GetMetadata(topic, Patience).Topics[0].Error.Code == ErrorCode.UnknownTopicOrPart, "it is gone");
+        await CreateTopicAsync();
+        await ProduceAsync(CreateProducer(), topic, "new");
+
+        ConsumeResult<string?, string?>? found = null;
+        await UntilAsync(
+            () =>
+            {
+                try
+                {
+                    found = consumer.Consume(TimeSpan.FromMilliseconds(100));
+                    return found is not null;
+                }
+                catch (ConsumeException e) when (!e.Error.IsFatal)
+                {
+                    return false; // It says that the topic was gone.
+                }
+            },
+            "the consumer finds the new topic");
+
+        Assert.Equal(("new", 0), (found!.Message.Value, found.Offset.Value));
+    }
+
+    [Fact]
     public async Task Offsets_of_a_group_go_with_their_topic()
     {
         var topic = await CreateTopicAsync();
@@ -236,19 +268,19 @@ public abstract class TopicAdminConformance(BrokerFixture fixture) : Conformance
     {
         var topic = await CreateTopicAsync(settings: ("retention.ms", "12345"));
         var resource = new ConfigResource { Type = ResourceType.Topic, Name = topic };
-        var before = (await Admin.DescribeConfigsAsync([resource])).Single().Entries;
+        var before = await DescribeAsync();
         Assert.Equal(("12345", ConfigSource.DynamicTopicConfig, false), Described(before["retention.ms"]));
         Assert.Equal(("delete", ConfigSource.DefaultConfig, true), Described(before["cleanup.policy"]));
 
         await AlterAsync(resource, ("retention.ms", "777", AlterConfigOpType.Set), ("cleanup.policy", "compact", AlterConfigOpType.Append));
-        var after = (await Admin.DescribeConfigsAsync([resource])).Single().Entries;
-        Assert.Equal("777", after["retention.ms"].Value);
-        Assert.Equal("delete,compact", after["cleanup.policy"].Value);
+        await UntilAsync(async () => (await DescribeAsync())["retention.ms"].Value == "777", "the settings are known");
+        Assert.Equal("delete,compact", (await DescribeAsync())["cleanup.policy"].Value);
 
         await AlterAsync(resource, ("retention.ms", null, AlterConfigOpType.Delete), ("cleanup.policy", "delete", AlterConfigOpType.Subtract));
-        var last = (await Admin.DescribeConfigsAsync([resource])).Single().Entries;
-        Assert.Equal(("604800000", ConfigSource.DefaultConfig, true), Described(last["retention.ms"]));
-        Assert.Equal("compact", last["cleanup.policy"].Value);
+        await UntilAsync(async () => (await DescribeAsync())["cleanup.policy"].Value == "compact", "the settings are known");
+        Assert.Equal(("604800000", ConfigSource.DefaultConfig, true), Described((await DescribeAsync())["retention.ms"]));
+
+        async Task<Dictionary<string, ConfigEntryResult>> DescribeAsync() => (await Admin.DescribeConfigsAsync([resource])).Single().Entries;
 
         static (string, ConfigSource, bool) Described(ConfigEntryResult entry) => (entry.Value, entry.Source, entry.IsDefault);
     }

@@ -10,7 +10,7 @@ public abstract class TransactionTimeoutConformance(BrokerFixture fixture) : Con
     public async Task A_transaction_that_times_out_is_aborted_and_readers_go_on()
     {
         var topic = await CreateTopicAsync();
-        var producer = CreateTransactionalProducer(Unique("id"), TimeSpan.FromSeconds(1));
+        var producer = CreateTransactionalProducer(Unique("id"), TimeSpan.FromSeconds(2));
         producer.BeginTransaction();
         await ProduceAsync(producer, topic, "never committed");
         await ProduceAsync(CreateProducer(), topic, "after");
@@ -27,7 +27,7 @@ public abstract class TransactionTimeoutConformance(BrokerFixture fixture) : Con
     {
         var topic = await CreateTopicAsync();
         var producer = new RawProducer(await ConnectAsync(), Unique("id"));
-        Assert.Equal(KafkaErrorCode.None, await producer.InitAsync(timeoutMs: 500));
+        Assert.Equal(KafkaErrorCode.None, await producer.InitAsync(timeoutMs: 1_000));
         var before = producer.Clone();
         Assert.Equal(KafkaErrorCode.None, await producer.AddPartitionAsync(topic));
         Assert.Equal(KafkaErrorCode.None, (await producer.ProduceAsync(topic, "a")).Error);
@@ -47,7 +47,7 @@ public abstract class TransactionTimeoutConformance(BrokerFixture fixture) : Con
         var topic = await CreateTopicAsync();
         var group = Unique("group");
         var producer = new RawProducer(await ConnectAsync(), Unique("id"));
-        Assert.Equal(KafkaErrorCode.None, await producer.InitAsync(timeoutMs: 500));
+        Assert.Equal(KafkaErrorCode.None, await producer.InitAsync(timeoutMs: 1_000));
         Assert.Equal(KafkaErrorCode.None, await producer.AddOffsetsAsync(group));
         Assert.Equal(KafkaErrorCode.None, await producer.CommitOffsetAsync(group, topic, 7));
 

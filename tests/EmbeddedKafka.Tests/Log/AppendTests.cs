@@ -65,6 +65,26 @@ public sealed class AppendTests
         Assert.Equal(KafkaErrorCode.OffsetOutOfRange, test.Log.Read(-1, 1000, 10, atLeastOne: true, out _));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Every_batch_is_found_by_its_offset_in_a_log_of_many_pieces(bool onDisk)
+    {
+        using var test = new TestLog(onDisk, new LogSettings { SegmentBytes = 400_000 });
+        for (var i = 0; i < 300; i++)
+        {
+            test.Append(("a", new string('x', i * i % 20_011)));
+        }
+
+        for (var i = 0; i < 300; i++)
+        {
+            var found = Assert.Single(Consumer.RecordsOf(Read(test, i, 1, 300, atLeastOne: true)));
+            Assert.Equal((i, i * i % 20_011), (found.Offset, found.Value!.Length));
+        }
+
+        Assert.Equal(300, test.See(committedOnly: true, maxBytes: 50_000).Count);
+    }
+
     [Fact]
     public void An_offset_within_a_batch_is_answered_with_the_whole_batch()
     {

@@ -108,7 +108,10 @@ internal sealed class LogModel(TestLog test)
             producer is { Transactional: true },
             (CompressionType)(step.Number % 5),
             records: [.. records.Select(record => ((string?)record.Item1, record.Item2))]);
-        Assert.Equal((KafkaErrorCode.None, _end), Result(test.Log.Append(batch)));
+        var known = test.Log.Producers().Where(snapshot => snapshot.ProducerId == producer?.Id).ToList();
+        var outcome = test.Log.Append(batch);
+        Assert.True(outcome.Ok, $"{outcome.Message} The log knew [{string.Join(", ", known)}]; log from {_start} to {_end}.");
+        Assert.Equal(_end, outcome.BaseOffset);
 
         var offset = _end;
         foreach (var (key, value) in records)

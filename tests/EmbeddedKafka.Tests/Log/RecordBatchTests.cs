@@ -74,6 +74,14 @@ public sealed class RecordBatchTests
     }
 
     [Fact]
+    public void Lz4_frames_have_independent_blocks_as_the_Java_client_requires()
+    {
+        var frame = RecordCompression.Compress(CompressionType.Lz4, new byte[200_000]);
+        const int independentBlocks = 0x20;
+        Assert.Equal(independentBlocks, frame[4] & independentBlocks);
+    }
+
+    [Fact]
     public void What_is_built_is_read_back() => Gen.Select(
         AnyCompression,
         Gen.Select(Gen.Long[0, 4_000_000_000_000], Gen.Byte.Array[0, 40], Gen.Byte.Array[0, 400], Gen.Int[0, 3]).Array[1, 60]).Sample((compression, records) =>

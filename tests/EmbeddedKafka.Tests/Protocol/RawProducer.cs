@@ -6,10 +6,14 @@ namespace EmbeddedKafka.Tests.Protocol;
 /// A producer that sends what it is told, with the id, epoch and sequence it is told, and returns the error code that comes
 /// back. Only while a coordinator loads, or while a transaction that is being completed is in the way, it tries again.
 /// </summary>
-internal sealed class RawProducer(RawKafkaConnection connection, string? transactionalId = null)
+/// <param name="connection">Where it sends to.</param>
+/// <param name="transactionalId">Null for a producer that is idempotent only.</param>
+/// <param name="isVersion2">
+/// Whether it has transactions as the Java clients have them (KIP-890), in which what it sends comes into the transaction
+/// by itself and each transaction has an epoch of its own; otherwise as librdkafka has them.
+/// </param>
+internal sealed class RawProducer(RawKafkaConnection connection, string? transactionalId = null, bool isVersion2 = false)
 {
-    // The versions that librdkafka uses; later ones change how transactions work (KIP-890).
-    private const short ProduceVersion = 9;
     private const short InitProducerIdVersion = 4;
     private const short TransactionVersion = 3;
 
@@ -23,7 +27,7 @@ internal sealed class RawProducer(RawKafkaConnection connection, string? transac
     public int NextSequence { get; set; }
 
     /// <summary>A second producer that believes in the same id and epoch.</summary>
-    public RawProducer Clone() => new(connection, transactionalId) { ProducerId = ProducerId, ProducerEpoch = ProducerEpoch, NextSequence = NextSequence };
+    public RawProducer Clone() => new(connection, transactionalId, isVersion2) { ProducerId = ProducerId, ProducerEpoch = ProducerEpoch, NextSequence = NextSequence };
 
     /// <summary>Takes a producer id, fencing whoever had the transactional id before.</summary>
     public async Task<KafkaErrorCode> InitAsync(int timeoutMs = 60_000, long currentProducerId = -1, short currentEpoch = -1)
@@ -91,7 +95,7 @@ internal sealed class RawProducer(RawKafkaConnection connection, string? transac
         ProduceResponse.PartitionProduceResponse? partition = null;
         var error = await UntilSettledAsync(async () =>
         {
-            var response = await connection.AskAsync<ProduceResponse>(RequestOf(topic, records, acks, transactionalId), ProduceVersion);
+            var response = await connection.AskAsync<ProduceResponse>(RequestOf(topic, records, acks, transactionalId), isVersion2 ? (short)12 : (short)9);
             partition = response.Responses.Single().PartitionResponses.Single();
             return partition.ErrorCode;
         });
@@ -134,19 +138,33 @@ internal sealed class RawProducer(RawKafkaConnection connection, string? transac
                     GroupInstanceId = instance,
                     Topics = [new() { Name = topic, Partitions = [new() { PartitionIndex = 0, CommittedOffset = offset }] }],
                 },
-                TransactionVersion)).Topics.Single().Partitions.Single().ErrorCode);
+                isVersion2 ? (short)5 : TransactionVersion)).Topics.Single().Partitions.Single().ErrorCode);
     }
 
-    public Task<KafkaErrorCode> EndAsync(bool commit) => UntilSettledAsync(async () =>
-        (await connection.AskAsync<EndTxnResponse>(
-            new EndTxnRequest
-            {
-                TransactionalId = transactionalId!,
-                ProducerId = ProducerId,
-                ProducerEpoch = ProducerEpoch,
-                Committed = commit,
-            },
-            TransactionVersion)).ErrorCode);
+    /// <summary>Ends the transaction; with version 2 the producer goes on under the identity that the broker gives it.</summary>
+    public async Task<KafkaErrorCode> EndAsync(bool commit)
+    {
+        EndTxnResponse? response = null;
+        var error = await UntilSettledAsync(async () =>
+        {
+            response = await connection.AskAsync<EndTxnResponse>(
+                new EndTxnRequest
+                {
+                    TransactionalId = transactionalId!,
+                    ProducerId = ProducerId,
+                    ProducerEpoch = ProducerEpoch,
+                    Committed = commit,
+                },
+                isVersion2 ? (short)5 : TransactionVersion);
+            return response.ErrorCode;
+        });
+        if (isVersion2 && error == KafkaErrorCode.None)
+        {
+            (ProducerId, ProducerEpoch, NextSequence) = (response!.ProducerId, response.ProducerEpoch, 0);
+        }
+
+        return error;
+    }
 
     /// <summary>Waits until the coordinator of a group or a transactional id is there.</summary>
     public static Task FindCoordinatorAsync(RawKafkaConnection connection, string key, bool isTransaction) =>
