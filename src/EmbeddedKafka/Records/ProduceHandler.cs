@@ -16,6 +16,9 @@ internal sealed class ProduceHandler(Broker broker) : RequestHandler<ProduceRequ
     /// <summary>From this version on topics are named by their ids.</summary>
     private const short TopicIdsFrom = 13;
 
+    /// <summary>From this version on a transactional producer gets a new epoch, and begins to count anew, with each transaction.</summary>
+    private const short EpochPerTransactionFrom = 12;
+
     protected override ProduceResponse? Handle(ProduceRequest request, RequestContext context)
     {
         if (request.Acks is not (AllReplicas or LeaderOnly or NoResponse))
@@ -99,7 +102,8 @@ internal sealed class ProduceHandler(Broker broker) : RequestHandler<ProduceRequ
             return Refused(KafkaErrorCode.InvalidRecord, "There is no record batch.");
         }
 
-        if (RecordBatch.TryRead(records.Span, out var batch, out _) && batch.IsTransactional)
+        var isTransactional = RecordBatch.TryRead(records.Span, out var batch, out _) && batch.IsTransactional;
+        if (isTransactional)
         {
             if (request.TransactionalId is null)
             {
@@ -114,7 +118,8 @@ internal sealed class ProduceHandler(Broker broker) : RequestHandler<ProduceRequ
             }
         }
 
-        return topic.Partitions[data.Index].Log.Append(records);
+        return topic.Partitions[data.Index].Log.Append(
+            records, unknownProducerStartsAtZero: isTransactional && version >= EpochPerTransactionFrom);
     }
 
     private static AppendOutcome Refused(KafkaErrorCode error, string? message = null) => new(error, -1, -1, -1, message);

@@ -12,6 +12,7 @@ public sealed class EmbeddedKafkaFixture : BrokerFixture
         var broker = await EmbeddedKafkaBroker.StartAsync(new EmbeddedKafkaOptions
         {
             AutoCreateTopics = autoCreateTopics,
+            ConsumerGroupSessionTimeout = TimeSpan.FromSeconds(3),
             CleanupInterval = TimeSpan.FromMilliseconds(200),
         });
         return new(broker.BootstrapServers, broker);

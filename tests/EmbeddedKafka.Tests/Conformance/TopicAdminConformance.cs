@@ -4,7 +4,7 @@ using EmbeddedKafka.Protocol.Messages;
 
 namespace EmbeddedKafka.Tests.Conformance;
 
-/// <summary>Topics are created, altered and deleted.</summary>
+/// <summary>Topics are created, described and deleted, and get more partitions.</summary>
 public abstract class TopicAdminConformance(BrokerFixture fixture) : ConformanceTest(fixture)
 {
     [Fact]
@@ -213,111 +213,6 @@ public abstract class TopicAdminConformance(BrokerFixture fixture) : Conformance
     }
 
     [Fact]
-    public async Task Deleted_records_are_gone_and_the_rest_stays()
-    {
-        var topic = await CreateTopicAsync();
-        await ProduceAsync(CreateProducer(), topic, "a", "b", "c");
-
-        var deleted = await Admin.DeleteRecordsAsync([new(topic, 0, 2)]);
-
-        Assert.Equal(2, deleted.Single().Offset.Value);
-        Assert.Equal(2, await EarliestOffsetAsync(topic));
-        Assert.Equal(["c"], ReadValues(topic, 1));
-
-        // -1 stands for all that there is.
-        Assert.Equal(3, (await Admin.DeleteRecordsAsync([new(topic, 0, Offset.End)])).Single().Offset.Value);
-        Assert.Equal((3, 3), (await EarliestOffsetAsync(topic), await LatestOffsetAsync(topic)));
-        Assert.Equal([3], (await ProduceAsync(CreateProducer(), topic, "d")).Select(delivery => delivery.Offset.Value));
-    }
-
-    [Fact]
-    public async Task Records_beyond_the_end_cannot_be_deleted()
-    {
-        var topic = await CreateTopicAsync();
-        await ProduceAsync(CreateProducer(), topic, "a");
-
-        var failure = await Assert.ThrowsAsync<DeleteRecordsException>(() => Admin.DeleteRecordsAsync([new(topic, 0, 2)]));
-
-        Assert.Equal(ErrorCode.OffsetOutOfRange, failure.Results.Single().Error.Code);
-    }
-
-    [Fact]
-    public async Task A_consumer_below_the_first_offset_starts_where_auto_offset_reset_says()
-    {
-        var topic = await CreateTopicAsync();
-        await ProduceAsync(CreateProducer(), topic, "a", "b", "c");
-        await Admin.DeleteRecordsAsync([new(topic, 0, 2)]);
-
-        var earliest = CreateConsumer();
-        earliest.Assign(new TopicPartitionOffset(topic, 0, 0));
-        Assert.Equal("c", Consume(earliest, 1)[0].Message.Value);
-
-        var latest = CreateConsumer(configure: config =>
-        {
-            config.AutoOffsetReset = AutoOffsetReset.Latest;
-            config.EnablePartitionEof = true;
-        });
-        latest.Assign(new TopicPartitionOffset(topic, 0, 0));
-        Assert.True(Consume(latest, 1)[0].IsPartitionEOF);
-        await ProduceAsync(CreateProducer(), topic, "d");
-        Assert.Equal("d", Consume(latest, 1)[0].Message.Value);
-    }
-
-    [Fact]
-    public async Task Settings_can_be_read_and_altered()
-    {
-        var topic = await CreateTopicAsync(settings: ("retention.ms", "12345"));
-        var resource = new ConfigResource { Type = ResourceType.Topic, Name = topic };
-        var before = await DescribeAsync();
-        Assert.Equal(("12345", ConfigSource.DynamicTopicConfig, false), Described(before["retention.ms"]));
-        Assert.Equal(("delete", ConfigSource.DefaultConfig, true), Described(before["cleanup.policy"]));
-
-        await AlterAsync(resource, ("retention.ms", "777", AlterConfigOpType.Set), ("cleanup.policy", "compact", AlterConfigOpType.Append));
-        await UntilAsync(async () => (await DescribeAsync())["retention.ms"].Value == "777", "the settings are known");
-        Assert.Equal("delete,compact", (await DescribeAsync())["cleanup.policy"].Value);
-
-        await AlterAsync(resource, ("retention.ms", null, AlterConfigOpType.Delete), ("cleanup.policy", "delete", AlterConfigOpType.Subtract));
-        await UntilAsync(async () => (await DescribeAsync())["cleanup.policy"].Value == "compact", "the settings are known");
-        Assert.Equal(("604800000", ConfigSource.DefaultConfig, true), Described((await DescribeAsync())["retention.ms"]));
-
-        async Task<Dictionary<string, ConfigEntryResult>> DescribeAsync() => (await Admin.DescribeConfigsAsync([resource])).Single().Entries;
-
-        static (string, ConfigSource, bool) Described(ConfigEntryResult entry) => (entry.Value, entry.Source, entry.IsDefault);
-    }
-
-    [Fact]
-    public async Task A_setting_that_is_not_valid_leaves_all_as_they_were()
-    {
-        var topic = await CreateTopicAsync(settings: ("retention.ms", "12345"));
-        var resource = new ConfigResource { Type = ResourceType.Topic, Name = topic };
-
-        var failure = await Assert.ThrowsAsync<IncrementalAlterConfigsException>(
-            () => AlterAsync(resource, ("retention.ms", "777", AlterConfigOpType.Set), ("cleanup.policy", "shred", AlterConfigOpType.Set)));
-
-        Assert.Equal(ErrorCode.InvalidConfig, failure.Results.Single().Error.Code);
-        Assert.Equal("12345", (await Admin.DescribeConfigsAsync([resource])).Single().Entries["retention.ms"].Value);
-    }
-
-    [Fact]
-    public async Task Settings_of_an_unknown_topic_cannot_be_read()
-    {
-        var failure = await Assert.ThrowsAsync<DescribeConfigsException>(
-            () => Admin.DescribeConfigsAsync([new() { Type = ResourceType.Topic, Name = Unique("missing") }]));
-
-        Assert.Equal(ErrorCode.UnknownTopicOrPart, failure.Results.Single().Error.Code);
-    }
-
-    [Fact]
-    public async Task Settings_of_the_broker_can_be_read()
-    {
-        var node = (await Admin.DescribeClusterAsync()).Nodes.Single();
-
-        var settings = (await Admin.DescribeConfigsAsync([new() { Type = ResourceType.Broker, Name = $"{node.Id}" }])).Single().Entries;
-
-        Assert.Equal("false", settings["auto.create.topics.enable"].Value);
-    }
-
-    [Fact]
     public async Task The_cluster_has_one_node_which_is_the_controller()
     {
         var cluster = await Admin.DescribeClusterAsync();
@@ -358,12 +253,6 @@ public abstract class TopicAdminConformance(BrokerFixture fixture) : Conformance
             return e.Results.Single().Error.Code;
         }
     }
-
-    private Task<List<IncrementalAlterConfigsResult>> AlterAsync(ConfigResource resource, params IEnumerable<(string Name, string? Value, AlterConfigOpType Operation)> settings) =>
-        Admin.IncrementalAlterConfigsAsync(new Dictionary<ConfigResource, List<ConfigEntry>>
-        {
-            [resource] = [.. settings.Select(setting => new ConfigEntry { Name = setting.Name, Value = setting.Value, IncrementalOperation = setting.Operation })],
-        });
 
     private async Task<string> TopicIdAsync(string topic) =>
         (await Admin.DescribeTopicsAsync(TopicCollection.OfTopicNames([topic]))).TopicDescriptions.Single().TopicId.ToString();

@@ -101,7 +101,8 @@ public sealed class ClassicGroupTests : IAsyncLifetime
     {
         var old = new RawMember(await _bed.ConnectAsync())
         {
-            SessionTimeout = TimeSpan.FromMinutes(10), RebalanceTimeout = TimeSpan.FromSeconds(30),
+            SessionTimeout = TimeSpan.FromMinutes(10),
+            RebalanceTimeout = TimeSpan.FromSeconds(30),
         };
         await old.JoinAloneAsync();
         var newcomer = new RawMember(await _bed.ConnectAsync()) { SessionTimeout = TimeSpan.FromSeconds(1) };

@@ -85,6 +85,25 @@ public sealed class OffsetTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_is_asked_for_twice_is_answered_once()
+    {
+        await _bed.CommitAsync(1, metadata: new string('x', 4096));
+        OffsetFetchRequest.Group asked = new()
+        {
+            GroupId = GroupBed.Group,
+            Topics =
+            [
+                new() { Name = GroupBed.Topic, PartitionIndexes = [.. Enumerable.Repeat(0, 100_000)] },
+                new() { Name = GroupBed.Topic, PartitionIndexes = [.. Enumerable.Repeat(0, 100_000)] },
+            ],
+        };
+
+        var response = await _bed.AskAsync<OffsetFetchResponse>(new OffsetFetchRequest { Groups = [asked, asked] }, 9);
+
+        Assert.Equal(1, response.Groups.Single().Topics.Single().Partitions.Single().CommittedOffset);
+    }
+
+    [Fact]
     public async Task What_can_not_be_committed_is_refused_and_the_rest_is_kept()
     {
         Assert.Equal(KafkaErrorCode.UnknownTopicOrPartition, await _bed.CommitAsync(1, topic: "unknown"));

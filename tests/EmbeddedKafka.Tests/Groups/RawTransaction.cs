@@ -28,7 +28,10 @@ public sealed class RawTransaction
         var added = await _bed.AskAsync<AddOffsetsToTxnResponse>(
             new AddOffsetsToTxnRequest
             {
-                TransactionalId = _transactionalId, ProducerId = _producerId, ProducerEpoch = _epoch, GroupId = GroupBed.Group,
+                TransactionalId = _transactionalId,
+                ProducerId = _producerId,
+                ProducerEpoch = _epoch,
+                GroupId = GroupBed.Group,
             },
             3);
         Assert.Equal(0, added.ErrorCode);

@@ -11,6 +11,7 @@ namespace EmbeddedKafka.Tests.Network;
 /// A hundred thousand frames that are almost requests. Whatever they are, they may cost their sender the connection and
 /// nobody anything else.
 /// </summary>
+[Collection(AloneCollection.Name)]
 public sealed class FuzzTests
 {
     private const int Frames = 100_000;

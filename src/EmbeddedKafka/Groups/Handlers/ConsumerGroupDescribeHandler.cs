@@ -13,7 +13,7 @@ internal sealed class ConsumerGroupDescribeHandler(Broker broker)
 
     protected override ConsumerGroupDescribeResponse Handle(ConsumerGroupDescribeRequest request, RequestContext context) => new()
     {
-        Groups = request.GroupIds.ConvertAll(id =>
+        Groups = request.GroupIds.Distinct().ToList().ConvertAll(id =>
         {
             var described = broker.Groups.Find(id) is ConsumerGroup group
                 ? Describe(group)

@@ -13,7 +13,7 @@ internal sealed class DescribeGroupsHandler(Broker broker)
 
     protected override DescribeGroupsResponse Handle(DescribeGroupsRequest request, RequestContext context) => new()
     {
-        Groups = request.Groups.ConvertAll(id =>
+        Groups = request.Groups.Distinct().ToList().ConvertAll(id =>
         {
             var described = broker.Groups.Find(id) is ClassicGroup group ? Describe(group) : Missing(id, context.Version);
             described.AuthorizedOperations = request.IncludeAuthorizedOperations

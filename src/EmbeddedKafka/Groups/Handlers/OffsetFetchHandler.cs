@@ -3,7 +3,10 @@ using EmbeddedKafka.Requests;
 
 namespace EmbeddedKafka.Groups.Handlers;
 
-/// <summary>Tells what groups committed: one group, or from version 8 on any number.</summary>
+/// <summary>
+/// Tells what groups committed: one group, or from version 8 on any number. What is asked for twice is answered once, so
+/// that a small request can't make the broker write the same metadata any number of times.
+/// </summary>
 internal sealed class OffsetFetchHandler(Broker broker)
     : RequestHandler<OffsetFetchRequest, OffsetFetchResponse>(ApiKey.OffsetFetch)
 {
@@ -14,10 +17,18 @@ internal sealed class OffsetFetchHandler(Broker broker)
     {
         if (context.Version >= FirstVersionWithGroups)
         {
-            return new() { Groups = request.Groups.ConvertAll(group => Fetch(group, request.RequireStable, context.Version)) };
+            return new()
+            {
+                Groups =
+                [
+                    .. request.Groups.DistinctBy(group => group.GroupId)
+                        .Select(group => Fetch(group, request.RequireStable, context.Version)),
+                ],
+            };
         }
 
-        var topics = request.Topics?.ConvertAll(topic => (topic.Name, topic.PartitionIndexes)) ?? AllTopics(request.GroupId);
+        var topics = request.Topics?.DistinctBy(topic => topic.Name).Select(topic => (topic.Name, PartitionIndexes: Once(topic.PartitionIndexes))).ToList()
+            ?? AllTopics(request.GroupId);
         return new()
         {
             Topics = topics.ConvertAll(topic => new OffsetFetchResponse.Topic
@@ -53,7 +64,7 @@ internal sealed class OffsetFetchHandler(Broker broker)
             return new() { GroupId = asked.GroupId, ErrorCode = (short)error };
         }
 
-        var topics = asked.Topics?.ConvertAll(topic => Ask(topic, version))
+        var topics = asked.Topics?.DistinctBy(topic => (topic.Name, topic.TopicId)).Select(topic => Ask(topic, version)).ToList()
             ?? AllTopics(asked.GroupId).ConvertAll(topic => Ask(topic.Name, topic.PartitionIndexes));
         return new()
         {
@@ -69,8 +80,8 @@ internal sealed class OffsetFetchHandler(Broker broker)
 
     private (string? Name, Guid Id, List<int> Partitions) Ask(OffsetFetchRequest.OffsetFetchRequestTopics topic, short version) =>
         version >= FirstVersionWithIds
-            ? (broker.Topics.Find(topic.TopicId)?.Name, topic.TopicId, topic.PartitionIndexes)
-            : Ask(topic.Name, topic.PartitionIndexes);
+            ? (broker.Topics.Find(topic.TopicId)?.Name, topic.TopicId, Once(topic.PartitionIndexes))
+            : Ask(topic.Name, Once(topic.PartitionIndexes));
 
     private (string? Name, Guid Id, List<int> Partitions) Ask(string name, List<int> partitions) =>
         (name, broker.Topics.Find(name)?.Id ?? Guid.Empty, partitions);
@@ -89,6 +100,8 @@ internal sealed class OffsetFetchHandler(Broker broker)
             ErrorCode = (short)error,
         };
     }
+
+    private static List<int> Once(List<int> partitions) => [.. partitions.Distinct()];
 
     private static CommittedOffset None => new(-1, -1, "", -1, -1);
 
