@@ -1,3 +1,4 @@
+using EmbeddedKafka.Protocol.Messages;
 using EmbeddedKafka.Transactions;
 
 namespace EmbeddedKafka.Tests.Transactions;
@@ -116,6 +117,19 @@ public sealed class EndTxnTests : TransactionTest
         Assert.Equal(["first", "second"], await ReadAsync(committed: false));
         Assert.Equal(["first", "second"], await ReadAsync());
         Assert.Empty(await ReadAsync(partition: 1, committed: false));
+    }
+
+    [Theory]
+    [MemberData(nameof(BothVersions))]
+    public async Task A_marker_carries_the_epoch_that_the_producer_goes_on_with(bool isVersion2)
+    {
+        var producer = await StartClientAsync(isVersion2);
+        await producer.WriteAsync(Topic, 0, "value");
+        Assert.Equal(KafkaErrorCode.None, await producer.CommitAsync());
+        var described = await Connection.AskAsync<DescribeProducersResponse>(
+            new DescribeProducersRequest { Topics = [new() { Name = Topic, PartitionIndexes = [0] }] }, 0);
+        var state = Assert.Single(described.Topics.Single().Partitions.Single().ActiveProducers);
+        Assert.Equal(producer.Identity, new ProducerIdentity(state.ProducerId, (short)state.ProducerEpoch));
     }
 
     [Theory]
