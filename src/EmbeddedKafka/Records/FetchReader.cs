@@ -31,7 +31,6 @@ internal sealed class FetchReader(TopicCatalog topics)
             response.Responses.Add(results);
             foreach (var partition in wanted.Partitions)
             {
-
                 // Empty rather than null: librdkafka takes a null for a damaged response, and asks again without end.
                 var result = new FetchResponse.PartitionData { PartitionIndex = partition.Partition, Records = ReadOnlyMemory<byte>.Empty };
                 results.Partitions.Add(result);

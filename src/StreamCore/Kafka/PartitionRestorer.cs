@@ -27,6 +27,12 @@ internal sealed partial class PartitionRestorer(
     private static readonly TimeSpan UnstableWait = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan RetryWait = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>
+    /// How long an attempt may go without progress. A transaction that was left open is aborted sooner by default; what
+    /// remains are clients that have lost a broker which had gone away (librdkafka issue 5456) and wait for it for ever.
+    /// </summary>
+    private static readonly TimeSpan StallPatience = TimeSpan.FromSeconds(30);
+
     private readonly SemaphoreSlim _slots = new(MaxConcurrent);
 
     /// <summary>Restores one partition; tries again for as long as Kafka cannot be reached.</summary>
@@ -97,6 +103,7 @@ internal sealed partial class PartitionRestorer(
     /// <summary>The group's committed offset, once no open transaction holds a newer one back.</summary>
     private async Task<long?> StableCommittedOffsetAsync(IAdminClient admin, TopicPartition input, CancellationToken cancellationToken)
     {
+        var start = timeProvider.GetTimestamp();
         while (true)
         {
             try
@@ -122,6 +129,7 @@ internal sealed partial class PartitionRestorer(
                 // Some transaction with offsets of this partition is not settled yet.
             }
 
+            ThrowIfStalled(start, "its committed offset has been held back by an open transaction");
             await Task.Delay(UnstableWait, timeProvider, cancellationToken).ConfigureAwait(false);
         }
     }
@@ -145,14 +153,18 @@ internal sealed partial class PartitionRestorer(
         consumer.Assign(new TopicPartitionOffset(changelog, Offset.Beginning));
         var corrupt = new Dictionary<byte[], string>(ByteKeyComparer.Instance);
         long next = 0;
+        var progressed = timeProvider.GetTimestamp();
         while (next < end)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var result = consumer.Consume(PollTimeout);
             if (result is null)
             {
+                ThrowIfStalled(progressed, $"nothing of its changelog has come between offsets {next} and {end}");
                 continue;
             }
+
+            progressed = timeProvider.GetTimestamp();
 
             // Behind the last record there may be only transaction markers, over which no record leads; the EOF event
             // tells that they were passed, and comes again when a transaction that holds the reader back is settled.
@@ -168,6 +180,16 @@ internal sealed partial class PartitionRestorer(
             throw new RestoreFailedException(
                 $"{corrupt.Values.First()}; {corrupt.Count} key(s) of the partition are affected. Its records wait in Kafka and nothing is lost. "
                 + $"Write the right value of each such key to {changelog.Topic} and restart, or start afresh under another application id.");
+        }
+    }
+
+    /// <summary>Ends an attempt, so that the next one begins with new clients.</summary>
+    private void ThrowIfStalled(long since, string what)
+    {
+        var waited = timeProvider.GetElapsedTime(since);
+        if (waited >= StallPatience)
+        {
+            throw new KafkaException(new Error(ErrorCode.Local_TimedOut, $"{what} for {waited.TotalSeconds:F0} s"));
         }
     }
 
