@@ -55,7 +55,7 @@ public sealed class EmbeddedKafkaBroker : IAsyncDisposable
 
     /// <summary>Starts a broker. Dispose it to stop it.</summary>
     /// <param name="options">Its settings; null takes the defaults: in memory, on a free port of the loopback interface.</param>
-    /// <param name="cancellation">Gives the start up.</param>
+    /// <param name="cancellation">Abandons the start.</param>
     /// <exception cref="SocketException">The address or port can't be had.</exception>
     /// <exception cref="IOException">The data directory can't be used, or another broker uses it.</exception>
     /// <exception cref="InvalidDataException">The data directory holds something else, or it is damaged.</exception>
@@ -93,7 +93,7 @@ public sealed class EmbeddedKafkaBroker : IAsyncDisposable
 
     /// <summary>Stops the broker, if it runs, and starts it again at the same address.</summary>
     /// <param name="loseData">Whether it begins with nothing, as a broker whose disk was lost does.</param>
-    /// <param name="cancellation">Gives the start up; the broker is stopped then.</param>
+    /// <param name="cancellation">Abandons the start; the broker is stopped then.</param>
     public async Task RestartAsync(bool loseData = false, CancellationToken cancellation = default)
     {
         await StopAsync();

@@ -82,6 +82,7 @@ public sealed record EmbeddedKafkaOptions
 
     /// <summary>
     /// Port of a schema registry that keeps its schemas in this broker; 0 takes a free one, null starts none.
+    /// It listens on the loopback interface alone.
     /// </summary>
     /// <value>null</value>
     public int? SchemaRegistryPort { get; init; }

@@ -43,7 +43,7 @@ internal sealed class GuardedProcess : IDisposable
     /// <summary>Starts a program.</summary>
     /// <param name="logFile">Where its output is appended.</param>
     /// <param name="command">The program and its arguments.</param>
-    /// <param name="cancellation">Gives the start up.</param>
+    /// <param name="cancellation">Abandons the start.</param>
     public static async Task<GuardedProcess> StartAsync(
         string logFile, IReadOnlyList<string> command, CancellationToken cancellation)
     {
