@@ -31,9 +31,19 @@ internal sealed class Broker : IDisposable
         using (Gate.Enter())
         {
             Topics = TopicCatalog.Open(store, Gate, options.LoggerFactory);
-            Groups = GroupCoordinator.Open(Topics, Gate, options);
-            Cleaner = new LogCleaner(Topics, Gate, options.CleanupInterval, options.LoggerFactory.CreateLogger<LogCleaner>());
-            Transactions = new TransactionCoordinator(Gate, Topics, Groups.Offsets, options);
+            try
+            {
+                Groups = GroupCoordinator.Open(Topics, Gate, options);
+                Cleaner = new LogCleaner(Topics, Gate, options.CleanupInterval, options.LoggerFactory.CreateLogger<LogCleaner>());
+                Transactions = new TransactionCoordinator(Gate, Topics, Groups.Offsets, options);
+            }
+            catch
+            {
+                // Nobody else can: a damaged log must not leave files open and timers running.
+                Gate.Close();
+                Topics.Dispose();
+                throw;
+            }
         }
 
         _handlers = new IRequestHandler?[ApiCatalog.All.Max(api => (short)api.Key) + 1];
