@@ -65,20 +65,22 @@ internal sealed partial class BrokerListener : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        Task[] running;
+        KeyValuePair<ClientConnection, Task>[] running;
         lock (_lock)
         {
             _closed = true;
-            running = [.. _connections.Values];
-            foreach (var connection in _connections.Keys)
-            {
-                connection.Close();
-            }
+            running = [.. _connections];
+        }
+
+        // Outside of the lock: what waited for a connection ends right here, and takes it out of the list.
+        foreach (var (connection, _) in running)
+        {
+            connection.Close();
         }
 
         _socket.Dispose();
         await _accepting;
-        await Task.WhenAll(running);
+        await Task.WhenAll(running.Select(entry => entry.Value));
     }
 
     private async Task AcceptAsync()
