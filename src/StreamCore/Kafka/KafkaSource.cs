@@ -21,4 +21,7 @@ public sealed class KafkaSource<T>(string topic, IKafkaDeserializer<T> deseriali
     internal IKafkaDeserializer<T> Deserializer { get; } = deserializer;
 
     internal override IRegion CreateRegion(SourceBinding<T> binding) => new KafkaRegion<T>(this, binding);
+
+    /// <inheritdoc/>
+    public override ISourceReader<T> CreateReader(SourceReaderContext<T> context) => throw new NotSupportedException("Wired in a later commit.");
 }

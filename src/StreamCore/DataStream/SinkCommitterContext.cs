@@ -1,0 +1,12 @@
+namespace StreamCore.DataStream;
+
+/// <summary>What a sink's committer may know.</summary>
+/// <param name="SinkUid">The sink's uid, the same after a restart, made of letters, digits, '-', '_' and '.'.</param>
+/// <param name="LastEpoch">The number of the last committed epoch; 0 at the very first start.</param>
+/// <param name="RestoredWriterStates">All writers' states as of that epoch.</param>
+/// <param name="TimeProvider">The job's clock.</param>
+public sealed record SinkCommitterContext(
+    string SinkUid,
+    long LastEpoch,
+    IReadOnlyList<ReadOnlyMemory<byte>> RestoredWriterStates,
+    TimeProvider TimeProvider);
