@@ -5,10 +5,18 @@ namespace StreamCore.DataStream;
 /// <summary>What a function learns when it is opened.</summary>
 public interface IRuntimeContext
 {
-    /// <summary>The number of the slot that the function runs in, from 0.</summary>
-    int SlotIndex { get; }
+    /// <summary>The operator's name.</summary>
+    string OperatorName { get; }
 
-    /// <summary>Registers keyed state. The handle may be kept in a field; it is usable while an element is processed.</summary>
-    ValueState<T> GetState<T>(ValueStateDescriptor<T> descriptor)
-        where T : unmanaged;
+    /// <summary>The number of the subtask that the function runs in, from 0.</summary>
+    int SubtaskIndex { get; }
+
+    /// <summary>How many subtasks run the operator.</summary>
+    int Parallelism { get; }
+
+    /// <summary>Registers a value for each key. The handle may be kept in a field; it is usable while an element or a timer is processed.</summary>
+    ValueState<T> GetState<T>(ValueStateDescriptor<T> descriptor);
+
+    /// <summary>Registers a list for each key.</summary>
+    ListState<T> GetListState<T>(ListStateDescriptor<T> descriptor);
 }

@@ -1,3 +1,4 @@
+using StreamCore.Graph;
 using StreamCore.Runtime;
 
 namespace StreamCore.DataStream;
@@ -13,5 +14,6 @@ public abstract class Source<T>
     /// <param name="context">What the reader may use.</param>
     public abstract ISourceReader<T> CreateReader(SourceReaderContext<T> context);
 
-    internal virtual IRegion CreateRegion(SourceBinding<T> binding) => throw new NotSupportedException("Wired in a later commit.");
+    /// <summary>A region of the source's own kind, if the region around the source can be run so; null otherwise.</summary>
+    internal virtual IRegion? CreateOwnRegion(SourceNode<T> node, JobRegion region, JobContext job) => null;
 }

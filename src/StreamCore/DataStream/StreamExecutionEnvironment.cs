@@ -2,64 +2,82 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using StreamCore.Graph;
 using StreamCore.Runtime;
+using StreamCore.State;
 using StreamCore.Time;
 
 namespace StreamCore.DataStream;
 
 /// <summary>Where a job is built and executed.</summary>
-public sealed class StreamExecutionEnvironment
+public sealed partial class StreamExecutionEnvironment
 {
     private readonly StreamExecutionOptions _options;
     private readonly ILoggerFactory _loggerFactory;
     private readonly TimeProvider _timeProvider;
+    private int _parallelism = 1;
     private JobRunner? _runner;
 
     /// <summary>Creates an environment for one job.</summary>
-    /// <param name="options">How the job runs.</param>
+    /// <param name="options">How the job runs; the defaults if null.</param>
     /// <param name="loggerFactory">Makes the loggers; none by default.</param>
-    /// <param name="timeProvider">Measures durations and times back-offs; never asked for event time. The system's by default.</param>
+    /// <param name="timeProvider">The clock: processing time, durations and back-offs; never asked for event time. The system's by default.</param>
     /// <exception cref="ArgumentException">An option is wrong.</exception>
     public StreamExecutionEnvironment(
-        StreamExecutionOptions options,
+        StreamExecutionOptions? options = null,
         ILoggerFactory? loggerFactory = null,
         TimeProvider? timeProvider = null)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        options.Validate();
-        _options = options;
+        _options = options ?? new();
+        _options.Validate();
         _loggerFactory = loggerFactory ?? NullLoggerFactory.Instance;
         _timeProvider = timeProvider ?? TimeProvider.System;
     }
 
     internal StreamGraph Graph { get; } = new();
 
+    /// <summary>
+    /// Sets how many subtasks run each operator that does not say so itself. 1 by default. A job without an exchange that
+    /// reads one Kafka topic runs in slots instead (<see cref="StreamExecutionOptions.Slots"/>).
+    /// </summary>
+    /// <param name="parallelism">1 to 128.</param>
+    public StreamExecutionEnvironment SetParallelism(int parallelism)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(parallelism, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(parallelism, KeyGroup.Count);
+        _parallelism = parallelism;
+        return this;
+    }
+
     /// <summary>Begins a stream.</summary>
     /// <param name="source">Where the elements come from.</param>
     /// <param name="watermarkStrategy">How event time is read from them.</param>
     /// <param name="name">The source's name, for messages.</param>
-    /// <exception cref="NotSupportedException">The job has a source already.</exception>
     public SingleOutputStreamOperator<T> FromSource<T>(Source<T> source, WatermarkStrategy<T> watermarkStrategy, string name)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(watermarkStrategy);
         ArgumentException.ThrowIfNullOrEmpty(name);
-        var output = new StreamOutput<T>();
-        var sideOutputs = new SideOutputs();
-        Graph.SetSource(name, () => source.CreateRegion(new(
-            name, _options, watermarkStrategy, output, sideOutputs, Graph, _loggerFactory, _timeProvider)));
-        return new(this, output, sideOutputs);
+        var node = Graph.Add(new SourceNode<T>(Graph.NextId, name, source, watermarkStrategy) { MaxParallelism = source.MaxParallelism });
+        return new(this, node);
     }
 
-    /// <summary>Runs the job until it is cancelled, which commits the open epochs and is not an error, or until it fails.</summary>
+    /// <summary>
+    /// Runs the job until its sources end, or until it is cancelled, which commits the open epochs and is not an error, or
+    /// until it fails.
+    /// </summary>
     /// <param name="jobName">The job's name, for messages.</param>
     /// <param name="cancellationToken">Stops the job.</param>
     /// <exception cref="JobFailedException">The job failed; the message says where and why.</exception>
-    /// <exception cref="InvalidOperationException">The job has no source, or is running already.</exception>
+    /// <exception cref="InvalidOperationException">The job has no source, can't be run as it is built, or was executed already.</exception>
     public Task ExecuteAsync(string jobName, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(jobName);
-        var createRegion = Graph.CreateRegion ?? throw new InvalidOperationException($"Job '{jobName}' has no source; call FromSource first.");
-        var runner = new JobRunner(jobName, createRegion(), _options.Slots, _loggerFactory.CreateLogger<JobRunner>());
+        if (!Graph.Nodes.OfType<SourceNode>().Any())
+        {
+            throw new InvalidOperationException($"Job '{jobName}' has no source; call FromSource first.");
+        }
+
+        var job = new JobContext(jobName, _options, _loggerFactory, _timeProvider);
+        var runner = new JobRunner(job, RegionPlanner.Plan(JobGraph.Create(Graph, _parallelism), job));
         if (Interlocked.CompareExchange(ref _runner, runner, null) is not null)
         {
             throw new InvalidOperationException($"Job '{jobName}' was executed already; build a new environment for another run.");
@@ -69,5 +87,13 @@ public sealed class StreamExecutionEnvironment
     }
 
     /// <summary>How each partition that this instance owns fares; empty before the job runs. May be called from any thread.</summary>
-    public IReadOnlyList<PartitionStatus> GetStatus() => _runner?.GetStatus() ?? [];
+    public IReadOnlyList<PartitionStatus> GetStatus() => _runner?.GetPartitions() ?? [];
+
+    internal void CheckSame(StreamExecutionEnvironment other)
+    {
+        if (!ReferenceEquals(this, other))
+        {
+            throw new ArgumentException("The streams are of different environments; a job is built in one.");
+        }
+    }
 }

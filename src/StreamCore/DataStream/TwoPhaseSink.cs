@@ -1,4 +1,5 @@
 using StreamCore.Runtime;
+using StreamCore.Runtime.Operators;
 
 namespace StreamCore.DataStream;
 
@@ -20,5 +21,5 @@ public abstract class TwoPhaseSink<T> : Sink<T>
     /// </summary>
     public abstract ISinkCommitter CreateCommitter(SinkCommitterContext context);
 
-    internal override ICollector<T> Open(SlotContext context) => throw new NotSupportedException("Wired in a later commit.");
+    internal override Operator CreateOperator(OperatorContext context) => new TwoPhaseSinkOperator<T>(context, this);
 }

@@ -1,28 +1,19 @@
-using StreamCore.Runtime;
-
 namespace StreamCore.Graph;
 
-/// <summary>What the fluent API has collected: the source and the sinks of one region.</summary>
+/// <summary>What the fluent API has collected.</summary>
 internal sealed class StreamGraph
 {
-    private readonly List<object> _sinks = [];
+    private readonly List<StreamNode> _nodes = [];
 
-    /// <summary>Creates the region that runs the graph; null until there is a source.</summary>
-    public Func<IRegion>? CreateRegion { get; private set; }
+    public IReadOnlyList<StreamNode> Nodes => _nodes;
 
-    /// <summary>All sinks, for checks before the start.</summary>
-    public IReadOnlyList<object> Sinks => _sinks;
+    /// <summary>The number of the next node.</summary>
+    public int NextId => _nodes.Count;
 
-    public void AddSink(object sink) => _sinks.Add(sink);
-
-    public void SetSource(string name, Func<IRegion> createRegion)
+    public TNode Add<TNode>(TNode node)
+        where TNode : StreamNode
     {
-        if (CreateRegion is not null)
-        {
-            throw new NotSupportedException(
-                $"Source '{name}' is the job's second one, and a job runs one source. Put it into a job of its own.");
-        }
-
-        CreateRegion = createRegion;
+        _nodes.Add(node);
+        return node;
     }
 }

@@ -11,6 +11,7 @@ internal sealed class AssignedPartition(int number, TimeSpan watermarkBound) : I
     private BoundedOutOfOrderness _watermark;
     private PartitionPosition _epochStart;
     private PartitionState? _state;
+    private SourceChain? _chain;
 
     public int Number { get; } = number;
 
@@ -33,6 +34,9 @@ internal sealed class AssignedPartition(int number, TimeSpan watermarkBound) : I
 
     public PartitionState State => _state ?? throw new InvalidOperationException($"Partition {Number} has no state while it is {Phase}.");
 
+    /// <summary>The operators, which work on this partition's state alone.</summary>
+    public SourceChain Chain => _chain ?? throw new InvalidOperationException($"Partition {Number} has no operators while it is {Phase}.");
+
     /// <summary>Drops the state: it has to be restored from what Kafka holds.</summary>
     public void Reset()
     {
@@ -47,13 +51,15 @@ internal sealed class AssignedPartition(int number, TimeSpan watermarkBound) : I
         Restore = restore(Number, _restoreCancellation.Token);
     }
 
-    /// <summary>Takes over the restored state.</summary>
-    public void Start(RestoredPartition restored)
+    /// <summary>Takes over the restored state, and opens the operators on it.</summary>
+    public void Start(RestoredPartition restored, Func<int, PartitionState, SourceChain> openChain)
     {
         Restore = null;
         _state = restored.State;
         NextOffset = restored.NextOffset;
         _watermark = new(watermarkBound, restored.MaxTimestamp);
+        _chain = openChain(Number, restored.State);
+        _chain.Operators.ResetWatermark(Watermark);
         Phase = PartitionPhase.Running;
     }
 
@@ -73,13 +79,17 @@ internal sealed class AssignedPartition(int number, TimeSpan watermarkBound) : I
     }
 
     /// <summary>Called after each record. A rejected record has no timestamp and leaves the watermark alone.</summary>
-    public void OnProcessed(long offset, long? timestamp)
+    /// <returns>True if the watermark has advanced.</returns>
+    public bool OnProcessed(long offset, long? timestamp)
     {
         NextOffset = offset + 1;
-        if (timestamp is { } eventTime)
+        if (timestamp is not { } eventTime || eventTime <= _watermark.MaxTimestamp)
         {
-            _watermark.OnEvent(eventTime);
+            return false;
         }
+
+        _watermark.OnEvent(eventTime);
+        return true;
     }
 
     /// <summary>Writes the position into the state, so that it commits with the epoch.</summary>
@@ -97,6 +107,7 @@ internal sealed class AssignedPartition(int number, TimeSpan watermarkBound) : I
         State.Rollback();
         NextOffset = _epochStart.NextOffset;
         _watermark = new(watermarkBound, _epochStart.MaxTimestamp);
+        Chain.Operators.ResetWatermark(Watermark);
         InEpoch = false;
     }
 
@@ -114,6 +125,8 @@ internal sealed class AssignedPartition(int number, TimeSpan watermarkBound) : I
             TaskContinuationOptions.OnlyOnRanToCompletion,
             TaskScheduler.Default);
         Restore = null;
+        _chain?.Operators.Close();
+        _chain = null;
         _state?.Dispose();
         _state = null;
         InEpoch = false;

@@ -10,15 +10,15 @@ namespace StreamCore.Kafka;
 /// Writes rejected records to a topic within the epoch's transaction: key and value as they came, the reason and the
 /// origin in the headers (<see cref="DeadLetterHeaders"/>).
 /// </summary>
-/// <param name="topic">The topic; it needs as many partitions as the source's.</param>
+/// <param name="topic">The topic; for its partitions see <see cref="KafkaSink{T}"/>.</param>
 public sealed class KafkaDeadLetterSink(string topic) : Sink<DeadLetter>, IKafkaOutput
 {
     /// <summary>The topic.</summary>
     public string Topic { get; } = topic;
 
-    internal override ICollector<DeadLetter> Open(SlotContext context) => new Writer(Topic, KafkaSlotContext.From(context));
+    internal override Operator CreateOperator(OperatorContext context) => new Writer(context, KafkaOutputs.Transaction(context), Topic);
 
-    private sealed class Writer(string topic, KafkaSlotContext slot) : ICollector<DeadLetter>
+    private sealed class Writer(OperatorContext context, IKafkaTransaction transaction, string topic) : Operator(context), IInput<DeadLetter>
     {
         public void Collect(in DeadLetter element)
         {
@@ -30,7 +30,15 @@ public sealed class KafkaDeadLetterSink(string topic) : Sink<DeadLetter>, IKafka
                 { DeadLetterHeaders.Partition, Number(record.Partition) },
                 { DeadLetterHeaders.Offset, Number(record.Offset) },
             };
-            slot.Output.Produce(topic, slot.Element.Partition, record.Key?.ToArray(), record.Value?.ToArray(), headers);
+            transaction.Produce(topic, Subtask.Partition, record.Key?.ToArray(), record.Value?.ToArray(), headers);
+        }
+
+        public void OnWatermark(long watermark)
+        {
+        }
+
+        public void OnStatus(StreamStatus status)
+        {
         }
 
         private static byte[] Number(long number) => Encoding.UTF8.GetBytes(number.ToString(CultureInfo.InvariantCulture));

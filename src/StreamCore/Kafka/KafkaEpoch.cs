@@ -1,5 +1,4 @@
 using Confluent.Kafka;
-using StreamCore.DataStream;
 using StreamCore.Graph;
 using StreamCore.Metrics;
 using StreamCore.Runtime;
@@ -14,32 +13,28 @@ namespace StreamCore.Kafka;
 internal sealed class KafkaEpoch<T>
 {
     private readonly KafkaSource<T> _source;
-    private readonly SourceBinding<T> _binding;
+    private readonly SourceNode<T> _node;
+    private readonly string _changelogTopic;
     private readonly TimeProvider _time;
     private readonly TransactionalOutput _output;
-    private readonly KafkaSlotContext _context;
     private readonly Arena _arena;
-    private readonly ICollector<T> _chain;
-    private readonly SideCollectors _sideOutputs;
     private readonly PartitionState.ChangeHandler _produceChange;
     private readonly List<AssignedPartition> _partitions = [];
     private readonly List<TopicPartitionOffset> _offsets = [];
     private long _started;
+    private int _lastPartition = -1;
     private long _lastOffset;
     private int _deadLetters;
     private int _changePartition;
 
-    /// <summary>Opens the operators.</summary>
-    public KafkaEpoch(KafkaSource<T> source, SourceBinding<T> binding, KafkaSlotContext context, Arena arena)
+    public KafkaEpoch(KafkaSource<T> source, SourceNode<T> node, JobContext job, TransactionalOutput output, Arena arena)
     {
         _source = source;
-        _binding = binding;
-        _time = binding.TimeProvider;
-        _output = context.Output;
-        _context = context;
+        _node = node;
+        _changelogTopic = job.Options.ChangelogTopic;
+        _time = job.TimeProvider;
+        _output = output;
         _arena = arena;
-        _chain = binding.Output.Open(context);
-        _sideOutputs = binding.SideOutputs.Open(context);
         _produceChange = ProduceChange;
     }
 
@@ -50,26 +45,14 @@ internal sealed class KafkaEpoch<T>
     public int Records { get; private set; }
 
     /// <summary>The record that was processed last, for messages.</summary>
-    public string LastRecord => $"{_source.Topic}/{_context.Element.Partition}@{_lastOffset}";
+    public string LastRecord => _lastPartition < 0 ? "none yet" : $"{_source.Topic}/{_lastPartition}@{_lastOffset}";
 
     /// <summary>Processes a record, and begins the epoch if it is the first.</summary>
     /// <exception cref="RetryEpochException">The record cannot be read now.</exception>
     /// <exception cref="OperatorException">An operator or a sink failed.</exception>
     public void Process(AssignedPartition partition, ConsumeResult<ReadOnlyMemory<byte>?, ReadOnlyMemory<byte>?> result)
     {
-        if (!IsOpen)
-        {
-            _started = _time.GetTimestamp();
-            _output.Begin();
-            IsOpen = true;
-        }
-
-        if (!partition.InEpoch)
-        {
-            partition.JoinEpoch();
-            _partitions.Add(partition);
-        }
-
+        Join(partition);
         var message = result.Message;
         var record = new KafkaRecord(
             _source.Topic,
@@ -79,23 +62,33 @@ internal sealed class KafkaEpoch<T>
             message.Key,
             message.Value);
         Records++;
+        _lastPartition = partition.Number;
         _lastOffset = record.Offset;
-        var element = _context.Element;
-        element.Partition = partition.Number;
-        element.RecordKey = record.Key;
-        element.Watermark = partition.Watermark;
-        _context.KeyedState.SetPartition(partition.State);
+        var chain = (SourceChain<T>)partition.Chain;
         if (TryDeserialize(record, out var value, out var rejection))
         {
+            var element = chain.Context.Element;
+            element.RecordKey = record.Key;
             element.Timestamp = AssignTimestamp(value);
-            _chain.Collect(value);
-            partition.OnProcessed(record.Offset, element.Timestamp);
+            chain.Output.Main.Collect(value);
+            if (partition.OnProcessed(record.Offset, element.Timestamp))
+            {
+                chain.Output.OnWatermark(partition.Watermark);
+            }
         }
         else
         {
-            Reject(record, rejection ?? "the deserializer gave no reason");
+            Reject(chain, record, rejection ?? "the deserializer gave no reason");
             partition.OnProcessed(record.Offset, timestamp: null);
         }
+    }
+
+    /// <summary>Fires the processing-time timers of a partition that are due, and begins the epoch if it has not begun.</summary>
+    /// <exception cref="OperatorException">An operator or a sink failed.</exception>
+    public void FireTimers(AssignedPartition partition, long now)
+    {
+        Join(partition);
+        partition.Chain.Operators.OnProcessingTime(now);
     }
 
     /// <summary>Commits the open epoch.</summary>
@@ -107,6 +100,7 @@ internal sealed class KafkaEpoch<T>
         _offsets.Clear();
         foreach (var partition in _partitions)
         {
+            partition.Chain.Operators.OnEpochEnd();
             partition.WritePosition();
             _changePartition = partition.Number;
             partition.State.ForEachChange(_produceChange);
@@ -160,8 +154,23 @@ internal sealed class KafkaEpoch<T>
         Records = 0;
         _deadLetters = 0;
         _partitions.Clear();
-        _context.KeyedState.SetPartition(null);
         _arena.Reset();
+    }
+
+    private void Join(AssignedPartition partition)
+    {
+        if (!IsOpen)
+        {
+            _started = _time.GetTimestamp();
+            _output.Begin();
+            IsOpen = true;
+        }
+
+        if (!partition.InEpoch)
+        {
+            partition.JoinEpoch();
+            _partitions.Add(partition);
+        }
     }
 
     private bool TryDeserialize(in KafkaRecord record, out T value, out string? rejection)
@@ -180,24 +189,24 @@ internal sealed class KafkaEpoch<T>
     {
         try
         {
-            return _binding.Watermarks.TimestampAssigner(value);
+            return _node.Watermarks.TimestampAssigner(value);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            throw new OperatorException(_binding.Name, e);
+            throw new OperatorException(_node.Name, e);
         }
     }
 
-    private void Reject(in KafkaRecord record, string reason)
+    private void Reject(SourceChain<T> chain, in KafkaRecord record, string reason)
     {
         _deadLetters++;
-        if (!_sideOutputs.TryCollect(_source.DeadLetters, new(record, reason)))
+        if (!chain.Output.TryCollect(_source.DeadLetters, new(record, reason)))
         {
-            throw new OperatorException(_binding.Name, new InvalidOperationException(
+            throw new OperatorException(_node.Name, new InvalidOperationException(
                 $"the record cannot be read ({reason}), and nothing consumes the source's dead letters"));
         }
     }
 
     private void ProduceChange(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, bool deleted) =>
-        _output.ProduceChange(_binding.Options.ChangelogTopic, _changePartition, key, value, deleted);
+        _output.ProduceChange(_changelogTopic, _changePartition, key, value, deleted);
 }

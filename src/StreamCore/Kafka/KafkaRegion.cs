@@ -1,19 +1,43 @@
 using Confluent.Kafka;
 using Microsoft.Extensions.Logging;
+using StreamCore.Graph;
 using StreamCore.Runtime;
 
 namespace StreamCore.Kafka;
 
 /// <summary>A region whose epochs are Kafka transactions.</summary>
-internal sealed partial class KafkaRegion<T>(KafkaSource<T> source, SourceBinding<T> binding) : IRegion
+internal sealed partial class KafkaRegion<T>(KafkaSource<T> source, SourceNode<T> node, JobRegion region, JobContext job) : IRegion
 {
     private static readonly TimeSpan RetryWait = TimeSpan.FromSeconds(1);
 
-    private readonly ILogger _logger = binding.LoggerFactory.CreateLogger("StreamCore.Kafka");
-    private readonly KafkaClientSettings _settings = new(binding.Options);
+    private readonly ILogger _logger = job.LoggerFactory.CreateLogger("StreamCore.Kafka");
+    private readonly KafkaClientSettings _settings = new(job.Options);
+
+    private volatile ISlot[] _slots = [];
+
+    public string Name => region.Vertices[0].Name;
+
+    public IReadOnlyList<PartitionStatus> GetPartitions() => [.. _slots.SelectMany(slot => slot.GetStatus())];
+
+    public async Task RunAsync(CancellationToken stop)
+    {
+        await PrepareAsync(stop).ConfigureAwait(false);
+        using var stopAll = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        _slots = [.. Enumerable.Range(0, job.Options.Slots).Select(index => new KafkaSlot<T>(index, source, node, job, _settings, _logger))];
+        await Task.WhenAll(_slots.Select((slot, index) => SubtaskThread.Start(
+            FormattableString.Invariant($"{job.JobName}-{index}"),
+            () =>
+            {
+                using (slot)
+                {
+                    slot.Run(stopAll.Token);
+                }
+            },
+            stopAll.Cancel))).ConfigureAwait(false);
+    }
 
     /// <summary>Waits for the broker, checks that all topics have the source's partition count and creates the changelog.</summary>
-    public async Task PrepareAsync(CancellationToken cancellationToken)
+    private async Task PrepareAsync(CancellationToken cancellationToken)
     {
         using var admin = new AdminClientBuilder(_settings.Admin())
             .SetLogHandler((_, message) => KafkaClientLog.Write(_logger, message))
@@ -28,13 +52,11 @@ internal sealed partial class KafkaRegion<T>(KafkaSource<T> source, SourceBindin
             }
             catch (KafkaException e)
             {
-                LogWaiting(_logger, binding.Options.Kafka["bootstrap.servers"], e.Error.Reason);
-                await Task.Delay(RetryWait, binding.TimeProvider, cancellationToken).ConfigureAwait(false);
+                LogWaiting(_logger, job.Options.Kafka["bootstrap.servers"], e.Error.Reason);
+                await Task.Delay(RetryWait, job.TimeProvider, cancellationToken).ConfigureAwait(false);
             }
         }
     }
-
-    public ISlot CreateSlot(int index) => new KafkaSlot<T>(index, source, binding, _settings, _logger);
 
     private async Task CheckTopicsAsync(IAdminClient admin)
     {
@@ -46,10 +68,10 @@ internal sealed partial class KafkaRegion<T>(KafkaSource<T> source, SourceBindin
 
         await KafkaTopics.CreateMissingAsync(
             admin,
-            new KafkaTopic(binding.Options.ChangelogTopic, partitions, Compacted: true, binding.Options.ChangelogReplicationFactor))
+            new KafkaTopic(job.Options.ChangelogTopic, partitions, Compacted: true, job.Options.ChangelogReplicationFactor))
             .ConfigureAwait(false);
-        var outputs = binding.Graph.Sinks.OfType<IKafkaOutput>().Select(sink => sink.Topic);
-        foreach (var topic in outputs.Append(binding.Options.ChangelogTopic))
+        var outputs = region.Sinks.Select(sink => ((IKafkaOutput)sink.Sink).Topic);
+        foreach (var topic in outputs.Append(job.Options.ChangelogTopic))
         {
             var count = KafkaTopics.CountPartitions(admin, topic);
             if (count != partitions)

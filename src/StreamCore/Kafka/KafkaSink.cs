@@ -5,20 +5,23 @@ using StreamCore.Runtime;
 namespace StreamCore.Kafka;
 
 /// <summary>
-/// Writes to a topic within the epoch's transaction. A result goes to the partition with the number of the input's, so
-/// the topic needs as many partitions as the source's.
+/// Writes to a topic within the epoch's transaction, and so exactly once. Where the stream comes straight from one Kafka
+/// topic, without an exchange, a result goes to the partition with the number of the input's, so the topic needs as many
+/// partitions as the source's. Elsewhere the key decides: the partition is that of Kafka's own producers.
 /// </summary>
 /// <typeparam name="T">The element type.</typeparam>
 /// <param name="topic">The topic.</param>
-/// <param name="serializer">Turns elements into records. It is shared by all slots.</param>
+/// <param name="serializer">Turns elements into records. It is shared by all subtasks.</param>
 public sealed class KafkaSink<T>(string topic, IKafkaSerializer<T> serializer) : Sink<T>, IKafkaOutput
 {
     /// <summary>The topic.</summary>
     public string Topic { get; } = topic;
 
-    internal override ICollector<T> Open(SlotContext context) => new Writer(this, KafkaSlotContext.From(context), serializer);
+    internal override Operator CreateOperator(OperatorContext context) =>
+        new Writer(context, KafkaOutputs.Transaction(context), Topic, serializer);
 
-    private sealed class Writer(KafkaSink<T> sink, KafkaSlotContext slot, IKafkaSerializer<T> serializer) : ICollector<T>
+    private sealed class Writer(OperatorContext context, IKafkaTransaction transaction, string topic, IKafkaSerializer<T> serializer)
+        : Operator(context), IInput<T>
     {
         private readonly ArrayBufferWriter<byte> _key = new();
         private readonly ArrayBufferWriter<byte> _value = new();
@@ -31,12 +34,20 @@ public sealed class KafkaSink<T>(string topic, IKafkaSerializer<T> serializer) :
             {
                 serializer.WriteKey(element, _key);
                 serializer.WriteValue(element, _value);
-                slot.Output.Produce(sink.Topic, slot.Element.Partition, _key.WrittenSpan, _value.WrittenSpan);
+                transaction.Produce(topic, Subtask.Partition, _key.WrittenSpan, _value.WrittenSpan);
             }
-            catch (Exception e) when (e is not OperatorException)
+            catch (Exception e) when (IsOwn(e))
             {
-                throw new OperatorException("sink " + sink.Topic, e);
+                throw new OperatorException("sink " + topic, e);
             }
+        }
+
+        public void OnWatermark(long watermark)
+        {
+        }
+
+        public void OnStatus(StreamStatus status)
+        {
         }
     }
 }

@@ -1,5 +1,6 @@
 using Confluent.Kafka;
 using Microsoft.Extensions.Logging;
+using StreamCore.Graph;
 using StreamCore.Metrics;
 using StreamCore.Runtime;
 using StreamCore.State;
@@ -19,11 +20,12 @@ internal sealed partial class KafkaSlot<T> : ISlot
     private static readonly TimeSpan MaxBackOff = TimeSpan.FromSeconds(2);
 
     private readonly StreamExecutionOptions _options;
-    private readonly string _sourceName;
+    private readonly int _index;
+    private readonly SourceNode<T> _node;
+    private readonly JobContext _job;
     private readonly ILogger _logger;
     private readonly Arena _arena = new();
     private readonly TransactionalOutput _output;
-    private readonly KafkaSlotContext _context;
     private readonly KafkaEpoch<T> _epoch;
     private readonly SlotInput _input;
     private readonly PacingController _pacing;
@@ -31,22 +33,24 @@ internal sealed partial class KafkaSlot<T> : ISlot
     private JobFailedException? _failure;
     private int _failuresInARow;
 
-    public KafkaSlot(int index, KafkaSource<T> source, SourceBinding<T> binding, KafkaClientSettings settings, ILogger logger)
+    public KafkaSlot(int index, KafkaSource<T> source, SourceNode<T> node, JobContext job, KafkaClientSettings settings, ILogger logger)
     {
-        _options = binding.Options;
-        _sourceName = binding.Name;
+        _index = index;
+        _node = node;
+        _job = job;
+        _options = job.Options;
         _logger = logger;
-        _output = new(settings, $"{_options.ApplicationId}-{_options.InstanceId}-{index}", _options.TransactionTimeout, binding.TimeProvider, logger);
-        _context = new(index, _output);
-        _epoch = new(source, binding, _context, _arena);
+        _output = new(settings, $"{_options.ApplicationId}-{_options.InstanceId}-{index}", _options.TransactionTimeout, job.TimeProvider, logger);
+        _epoch = new(source, node, job, _output, _arena);
         _pacing = new(_options.PacingThreshold, _options.MaxPause);
         _input = new(
             index,
             source.Topic,
             settings,
             _arena,
-            binding.Watermarks.Bound,
-            new(settings, source.Topic, _options.ChangelogTopic, binding.TimeProvider, logger),
+            node.Watermarks.Bound,
+            new(settings, source.Topic, _options.ChangelogTopic, job.TimeProvider, logger),
+            OpenChain,
             CommitBeforeRevoke,
             AbortBeforeLoss,
             logger);
@@ -70,7 +74,6 @@ internal sealed partial class KafkaSlot<T> : ISlot
         }
 
         _input.Close();
-        _context.Close();
         if (_failure is not null)
         {
             throw _failure;
@@ -95,6 +98,7 @@ internal sealed partial class KafkaSlot<T> : ISlot
 
         _input.Subscribe();
         var wait = _input.AdvanceRestores() ? RestoringWait : IdleWait;
+        wait = FireTimers(wait);
         while (_epoch.Records < _options.MaxEpochRecords && TakeRecord(wait))
         {
             wait = TimeSpan.Zero;
@@ -116,6 +120,41 @@ internal sealed partial class KafkaSlot<T> : ISlot
             _arena.Reset();
             _output.Poll();
         }
+    }
+
+    /// <summary>The operators of a partition: they share the slot's thread and transaction, and nothing else.</summary>
+    private SourceChain<T> OpenChain(int partition, PartitionState state) => SourceChain<T>.Open(
+        _node,
+        new(_index, _options.Slots, state, byKeyGroup: false, _job.TimeProvider, _logger, _stop) { Transaction = _output, Partition = partition },
+        NoExchanges.Instance);
+
+    /// <summary>Fires the processing-time timers that are due.</summary>
+    /// <param name="wait">How long the slot would wait for a record.</param>
+    /// <returns>How long it may wait now.</returns>
+    private TimeSpan FireTimers(TimeSpan wait)
+    {
+        var next = _input.NextProcessingTime;
+        if (next == long.MaxValue)
+        {
+            return wait;
+        }
+
+        var now = _job.TimeProvider.GetUtcNow().ToUnixTimeMilliseconds();
+        if (next <= now)
+        {
+            foreach (var partition in _input.Running)
+            {
+                if (partition.Chain.Operators.NextProcessingTime <= now)
+                {
+                    _epoch.FireTimers(partition, now);
+                }
+            }
+
+            return TimeSpan.Zero;
+        }
+
+        var untilNext = TimeSpan.FromMilliseconds(next - now);
+        return untilNext < wait ? untilNext : wait;
     }
 
     /// <summary>Takes one record and processes it. False if there is none, or if a rebalance handler has failed.</summary>
@@ -197,7 +236,7 @@ internal sealed partial class KafkaSlot<T> : ISlot
                 break;
 
             default:
-                Fail($"{exception.Message} (record {_epoch.LastRecord}, source '{_sourceName}')", exception);
+                Fail($"{exception.Message} (record {_epoch.LastRecord}, source '{_node.Name}')", exception);
                 break;
         }
 

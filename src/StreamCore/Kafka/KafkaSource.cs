@@ -1,4 +1,5 @@
 using StreamCore.DataStream;
+using StreamCore.Graph;
 using StreamCore.Runtime;
 
 namespace StreamCore.Kafka;
@@ -20,7 +21,13 @@ public sealed class KafkaSource<T>(string topic, IKafkaDeserializer<T> deseriali
 
     internal IKafkaDeserializer<T> Deserializer { get; } = deserializer;
 
-    internal override IRegion CreateRegion(SourceBinding<T> binding) => new KafkaRegion<T>(this, binding);
+    internal override IRegion? CreateOwnRegion(SourceNode<T> node, JobRegion region, JobContext job)
+    {
+        job.Options.ValidateKafka();
+        return region.Vertices.Count == 1 && region.Sinks.All(sink => sink.Sink is IKafkaOutput)
+            ? new KafkaRegion<T>(this, node, region, job)
+            : null;
+    }
 
     /// <inheritdoc/>
     public override ISourceReader<T> CreateReader(SourceReaderContext<T> context) => throw new NotSupportedException("Wired in a later commit.");

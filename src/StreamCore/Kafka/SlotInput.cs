@@ -15,6 +15,7 @@ internal sealed partial class SlotInput : IDisposable
     private readonly string _topic;
     private readonly TimeSpan _watermarkBound;
     private readonly PartitionRestorer _restorer;
+    private readonly Func<int, PartitionState, SourceChain> _openChain;
     private readonly Action _beforeRevoke;
     private readonly Action _beforeLoss;
     private readonly ILogger _logger;
@@ -31,6 +32,7 @@ internal sealed partial class SlotInput : IDisposable
     /// <param name="arena">Takes the bytes of the records; the slot resets it at the end of an epoch.</param>
     /// <param name="watermarkBound">How far the watermark trails.</param>
     /// <param name="restorer">Restores partitions; owned by this object.</param>
+    /// <param name="openChain">Opens the operators on the state of a partition.</param>
     /// <param name="beforeRevoke">Called while the partitions are still this slot's: the last chance to commit.</param>
     /// <param name="beforeLoss">Called when somebody else may own the partitions already: nothing may be committed.</param>
     /// <param name="logger">Takes the log.</param>
@@ -41,6 +43,7 @@ internal sealed partial class SlotInput : IDisposable
         Arena arena,
         TimeSpan watermarkBound,
         PartitionRestorer restorer,
+        Func<int, PartitionState, SourceChain> openChain,
         Action beforeRevoke,
         Action beforeLoss,
         ILogger logger)
@@ -49,6 +52,7 @@ internal sealed partial class SlotInput : IDisposable
         _topic = topic;
         _watermarkBound = watermarkBound;
         _restorer = restorer;
+        _openChain = openChain;
         _beforeRevoke = beforeRevoke;
         _beforeLoss = beforeLoss;
         _logger = logger;
@@ -109,6 +113,27 @@ internal sealed partial class SlotInput : IDisposable
         finally
         {
             PauseReset();
+        }
+    }
+
+    /// <summary>The partitions whose records are being processed.</summary>
+    public IEnumerable<AssignedPartition> Running => _partitions.Values.Where(partition => partition.Phase == PartitionPhase.Running);
+
+    /// <summary>When the first processing-time timer is due, in epoch milliseconds; <see cref="long.MaxValue"/> for none.</summary>
+    public long NextProcessingTime
+    {
+        get
+        {
+            var next = long.MaxValue;
+            foreach (var partition in _partitions.Values)
+            {
+                if (partition.Phase == PartitionPhase.Running)
+                {
+                    next = Math.Min(next, partition.Chain.Operators.NextProcessingTime);
+                }
+            }
+
+            return next;
         }
     }
 
@@ -255,7 +280,7 @@ internal sealed partial class SlotInput : IDisposable
             return;
         }
 
-        partition.Start(restored);
+        partition.Start(restored, _openChain);
         _consumer.Resume([new(_topic, partition.Number)]);
         PublishStatus();
     }

@@ -14,7 +14,7 @@ internal sealed class TransactionalOutput(
     string transactionalIdPrefix,
     TimeSpan timeout,
     TimeProvider time,
-    ILogger logger) : IDisposable
+    ILogger logger) : IKafkaTransaction, IDisposable
 {
     private const int ProducerCount = 2;
     private static readonly Headers NoHeaders = [];

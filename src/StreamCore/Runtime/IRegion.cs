@@ -1,13 +1,18 @@
 namespace StreamCore.Runtime;
 
-/// <summary>
-/// A connected set of subtasks: the unit of epoch, transaction and failover. It runs as slots that share nothing.
-/// </summary>
+/// <summary>A connected set of subtasks: the unit of epoch, transaction and failover.</summary>
 internal interface IRegion
 {
-    /// <summary>Checks and creates what the region needs outside the process, before the first slot starts.</summary>
-    Task PrepareAsync(CancellationToken cancellationToken);
+    /// <summary>The region's name, for messages.</summary>
+    string Name { get; }
 
-    /// <summary>Creates one slot; called once for each index.</summary>
-    ISlot CreateSlot(int index);
+    /// <summary>
+    /// Runs until it is stopped, which commits what is open, until its sources end, or until it fails. After a failure it
+    /// may be called again: it goes on behind the last committed epoch.
+    /// </summary>
+    /// <exception cref="JobFailedException">The region failed.</exception>
+    Task RunAsync(CancellationToken stop);
+
+    /// <summary>The input partitions that the region owns, where it owns any; may be called from any thread.</summary>
+    IReadOnlyList<PartitionStatus> GetPartitions();
 }

@@ -2,72 +2,63 @@ using Microsoft.Extensions.Logging;
 
 namespace StreamCore.Runtime;
 
-/// <summary>Runs a job's slots, each on a thread of its own. The first failure ends all of them.</summary>
-internal sealed partial class JobRunner(
-    string jobName,
-    IRegion region,
-    int slotCount,
-    ILogger logger)
+/// <summary>Runs a job's regions side by side, and restarts those that fail as the restart strategy says.</summary>
+internal sealed partial class JobRunner(JobContext job, IReadOnlyList<IRegion> regions)
 {
-    private volatile ISlot[] _slots = [];
+    private readonly ILogger _logger = job.LoggerFactory.CreateLogger<JobRunner>();
 
-    public IReadOnlyList<PartitionStatus> GetStatus() => [.. _slots.SelectMany(slot => slot.GetStatus())];
+    public IReadOnlyList<PartitionStatus> GetPartitions() => [.. regions.SelectMany(region => region.GetPartitions())];
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
+        // The caller goes on while the job starts.
+        await Task.Yield();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        LogStarted(_logger, job.JobName, regions.Count);
         try
         {
-            await region.PrepareAsync(stop.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
-        {
-            return;
-        }
-
-        _slots = [.. Enumerable.Range(0, slotCount).Select(region.CreateSlot)];
-        LogStarted(logger, jobName, slotCount);
-        var threads = _slots.Select((slot, index) => RunOnThread(slot, $"{jobName}-{index}", stop)).ToList();
-        try
-        {
-            await Task.WhenAll(threads).ConfigureAwait(false);
+            await Task.WhenAll(regions.Select(region => SuperviseAsync(region, stop))).ConfigureAwait(false);
         }
         finally
         {
-            LogEnded(logger, jobName);
+            LogEnded(_logger, job.JobName);
         }
     }
 
-    private static Task RunOnThread(ISlot slot, string name, CancellationTokenSource stop)
+    private async Task SuperviseAsync(IRegion region, CancellationTokenSource stop)
     {
-        var completion = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var thread = new Thread(() =>
+        var backoff = job.Options.RestartStrategy.CreateBackoff(job.TimeProvider, Random.Shared);
+        while (true)
         {
             try
             {
-                using (slot)
-                {
-                    slot.Run(stop.Token);
-                }
-
-                completion.SetResult();
+                await region.RunAsync(stop.Token).ConfigureAwait(false);
+                return;
             }
-#pragma warning disable CA1031 // The exception is not swallowed: it leaves through the task.
-            catch (Exception e)
-#pragma warning restore CA1031
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
             {
-                completion.SetException(e);
-                stop.Cancel();
+                return;
             }
-        })
-        { Name = name, IsBackground = true };
-        thread.Start();
-        return completion.Task;
+            catch (JobFailedException e) when (!stop.IsCancellationRequested && backoff.OnFailure() is { } delay)
+            {
+                LogRestarting(_logger, job.JobName, region.Name, delay, e.Message);
+                await Task.Delay(delay, job.TimeProvider, stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+            catch
+            {
+                // The first failure ends all regions.
+                await stop.CancelAsync().ConfigureAwait(false);
+                throw;
+            }
+        }
     }
 
-    [LoggerMessage(1, LogLevel.Information, "Job {Job} runs on {Slots} slot(s)")]
-    private static partial void LogStarted(ILogger logger, string job, int slots);
+    [LoggerMessage(1, LogLevel.Information, "Job {Job} runs in {Regions} region(s)")]
+    private static partial void LogStarted(ILogger logger, string job, int regions);
 
     [LoggerMessage(2, LogLevel.Information, "Job {Job} has ended")]
     private static partial void LogEnded(ILogger logger, string job);
+
+    [LoggerMessage(3, LogLevel.Warning, "Job {Job}: region {Region} failed and is restarted in {Delay}: {Reason}")]
+    private static partial void LogRestarting(ILogger logger, string job, string region, TimeSpan delay, string reason);
 }

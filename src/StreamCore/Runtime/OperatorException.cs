@@ -1,5 +1,19 @@
 namespace StreamCore.Runtime;
 
 /// <summary>An operator threw; tells which one.</summary>
-internal sealed class OperatorException(string operatorName, Exception innerException)
-    : Exception($"Operator '{operatorName}' failed: {innerException.Message}", innerException);
+internal sealed class OperatorException : Exception
+{
+    public OperatorException(string operatorName, Exception innerException)
+        : base($"Operator '{operatorName}' failed: {innerException.Message}", innerException)
+    {
+    }
+
+    public OperatorException(string operatorName, int subtaskIndex, int parallelism, Exception innerException)
+        : base(
+            parallelism > 1
+                ? $"Operator '{operatorName}' failed in subtask {subtaskIndex} of {parallelism}: {innerException.Message}"
+                : $"Operator '{operatorName}' failed: {innerException.Message}",
+            innerException)
+    {
+    }
+}

@@ -1,3 +1,5 @@
+using StreamCore.Runtime.Restart;
+
 namespace StreamCore.Runtime;
 
 /// <summary>How a job runs.</summary>
@@ -5,9 +7,9 @@ public sealed class StreamExecutionOptions
 {
     /// <summary>
     /// The application's name: the consumer group, the prefix of the transactional ids and of the changelog topic.
-    /// Instances with the same name share the work.
+    /// Instances with the same name share the work. Default "streamcore".
     /// </summary>
-    public required string ApplicationId { get; init; }
+    public string ApplicationId { get; init; } = "streamcore";
 
     /// <summary>
     /// Tells this instance from the others of the application. It must be the same after a restart and differ between
@@ -20,10 +22,16 @@ public sealed class StreamExecutionOptions
     public int Slots { get; init; } = 1;
 
     /// <summary>
-    /// Settings of the Kafka client by their librdkafka names; <c>bootstrap.servers</c> is needed. What the runtime
-    /// relies on for exactly-once (isolation, auto-commit, idempotence…) cannot be overridden.
+    /// Settings of the Kafka client by their librdkafka names; <c>bootstrap.servers</c> is needed if the job reads or writes
+    /// Kafka. What the runtime relies on for exactly-once (isolation, auto-commit, idempotence…) cannot be overridden.
     /// </summary>
-    public required IReadOnlyDictionary<string, string> Kafka { get; init; }
+    public IReadOnlyDictionary<string, string> Kafka { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>
+    /// What happens when an operator, a source or a sink fails: by default the job fails with it. A restart goes on behind
+    /// the last committed epoch.
+    /// </summary>
+    public RestartStrategy RestartStrategy { get; init; } = RestartStrategy.None;
 
     /// <summary>The most input records that one epoch takes. Default 1000.</summary>
     public int MaxEpochRecords { get; init; } = 1000;
@@ -64,10 +72,13 @@ public sealed class StreamExecutionOptions
         Require(
             MaxPause >= TimeSpan.Zero && MaxPause <= TimeSpan.FromSeconds(1),
             nameof(MaxPause), MaxPause, "use 0 (off) to 1 s");
-        Require(
-            Kafka.TryGetValue("bootstrap.servers", out var servers) && servers.Length > 0,
-            "Kafka[bootstrap.servers]", servers ?? "", "name at least one broker as host:port");
     }
+
+    /// <summary>Finds settings with which a job that uses Kafka cannot work.</summary>
+    /// <exception cref="ArgumentException">A setting is wrong; the message names it, its value and the remedy.</exception>
+    internal void ValidateKafka() => Require(
+        Kafka.TryGetValue("bootstrap.servers", out var servers) && servers.Length > 0,
+        "Kafka[bootstrap.servers]", servers ?? "", "the job reads or writes Kafka: name at least one broker as host:port");
 
     private static void Require(bool valid, string setting, object value, string remedy)
     {

@@ -1,47 +1,120 @@
+using System.Buffers.Binary;
+
 namespace StreamCore.State;
 
 /// <summary>
-/// Where keyed state is read and written: the partition and the key of the record that is being processed. One for
-/// each slot, used by the slot's thread alone.
+/// Where keyed state is read and written: the key, and within it the namespace (a window, mostly), of what is being
+/// processed. One for each chain, used by its thread alone. A state key is, in this order: the key group (two bytes,
+/// only where keys are dealt out by group), the state's prefix, the key, the namespace, a suffix.
 /// </summary>
-internal sealed class KeyedState
+/// <param name="partition">The state.</param>
+/// <param name="byKeyGroup">Whether state keys begin with the key group.</param>
+internal sealed class KeyedState(PartitionState partition, bool byKeyGroup)
 {
-    private PartitionState? _partition;
+    public const int KeyGroupSize = sizeof(ushort);
+
+    private readonly byte[] _namespace = new byte[16];
+    private int _namespaceLength;
     private ReadOnlyMemory<byte> _key;
     private bool _hasKey;
+    private int _keyGroup;
     private byte[] _scratch = new byte[256];
+    private StateKeyPrefix? _builtFor;
+    private int _builtLength;
 
-    public PartitionState Current => _partition is { } partition && _hasKey ? partition : throw new InvalidOperationException(
-        "Keyed state was used outside a keyed context. Use it while an element of a keyed stream is being processed, not in Open or on another thread.");
+    /// <summary>The state, for a read or a write of the current key.</summary>
+    public PartitionState Current => _hasKey ? partition : throw new InvalidOperationException(
+        "Keyed state was used outside a keyed context. Use it while an element of a keyed stream or a timer is being processed, not in Open or on another thread.");
+
+    /// <summary>The state, whatever the key.</summary>
+    public PartitionState Partition => partition;
+
+    /// <summary>How many bytes stand before a state's prefix.</summary>
+    public int ScopeSize => byKeyGroup ? KeyGroupSize : 0;
 
     public ReadOnlyMemory<byte> CurrentKey => _hasKey ? _key : throw new InvalidOperationException(
-        "There is no current key: no element of a keyed stream is being processed.");
+        "There is no current key: no element of a keyed stream and no timer is being processed.");
 
-    public void SetPartition(PartitionState? partition)
-    {
-        _partition = partition;
-        _hasKey = false;
-    }
+    public ReadOnlySpan<byte> CurrentNamespace => _namespace.AsSpan(0, _namespaceLength);
 
+    /// <summary>Turns to a key; its bytes must stay as they are until the next call. The namespace becomes empty.</summary>
     public void SetKey(ReadOnlyMemory<byte> key)
     {
         _key = key;
         _hasKey = true;
+        _namespaceLength = 0;
+        _builtFor = null;
+        if (byKeyGroup)
+        {
+            _keyGroup = KeyGroup.Of(key.Span);
+        }
     }
 
     public void ClearKey() => _hasKey = false;
 
-    /// <summary>The current key behind a state's prefix; valid until the next call.</summary>
+    /// <summary>Turns to a namespace of two numbers, such as a window's start and end.</summary>
+    public void SetNamespace(long first, long second)
+    {
+        BinaryPrimitives.WriteInt64LittleEndian(_namespace, first);
+        BinaryPrimitives.WriteInt64LittleEndian(_namespace.AsSpan(sizeof(long)), second);
+        _namespaceLength = 2 * sizeof(long);
+        _builtFor = null;
+    }
+
+    public void SetNamespace(ReadOnlySpan<byte> bytes)
+    {
+        bytes.CopyTo(_namespace);
+        _namespaceLength = bytes.Length;
+        _builtFor = null;
+    }
+
+    public void ClearNamespace()
+    {
+        _namespaceLength = 0;
+        _builtFor = null;
+    }
+
+    /// <summary>The state key of the current key and namespace; valid until the next call.</summary>
     public ReadOnlySpan<byte> KeyFor(StateKeyPrefix prefix)
     {
-        var length = prefix.Bytes.Length + _key.Length;
-        if (_scratch.Length < length)
+        Build(prefix, 0);
+        return _scratch.AsSpan(0, _builtLength);
+    }
+
+    /// <summary>The state key of an entry below the current key and namespace; valid until the next call.</summary>
+    public ReadOnlySpan<byte> KeyFor(StateKeyPrefix prefix, ReadOnlySpan<byte> suffix)
+    {
+        Build(prefix, suffix.Length);
+        suffix.CopyTo(_scratch.AsSpan(_builtLength));
+        return _scratch.AsSpan(0, _builtLength + suffix.Length);
+    }
+
+    private void Build(StateKeyPrefix prefix, int suffixLength)
+    {
+        // Mostly a read is followed by a write of the same.
+        if (ReferenceEquals(_builtFor, prefix) && _scratch.Length >= _builtLength + suffixLength)
         {
-            _scratch = new byte[length * 2];
+            return;
         }
 
-        prefix.Bytes.CopyTo(_scratch, 0);
-        _key.Span.CopyTo(_scratch.AsSpan(prefix.Bytes.Length));
-        return _scratch.AsSpan(0, length);
+        var at = ScopeSize;
+        var length = at + prefix.Bytes.Length + _key.Length + _namespaceLength;
+        if (_scratch.Length < length + suffixLength)
+        {
+            _scratch = new byte[(length + suffixLength) * 2];
+        }
+
+        if (byKeyGroup)
+        {
+            BinaryPrimitives.WriteUInt16LittleEndian(_scratch, (ushort)_keyGroup);
+        }
+
+        prefix.Bytes.CopyTo(_scratch, at);
+        at += prefix.Bytes.Length;
+        _key.Span.CopyTo(_scratch.AsSpan(at));
+        at += _key.Length;
+        _namespace.AsSpan(0, _namespaceLength).CopyTo(_scratch.AsSpan(at));
+        _builtFor = prefix;
+        _builtLength = length;
     }
 }

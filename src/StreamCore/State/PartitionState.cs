@@ -15,6 +15,12 @@ public sealed class PartitionState(IStateStore store) : IDisposable
     /// <param name="deleted">True if the key was deleted; the value is empty then.</param>
     public delegate void ChangeHandler(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, bool deleted);
 
+    /// <summary>Told of each key that a rollback has put back, and whether it exists again.</summary>
+    internal delegate void UndoneHandler(ReadOnlySpan<byte> key, bool exists);
+
+    /// <summary>Raised for each key that <see cref="Rollback"/> puts back, after it was put back.</summary>
+    internal event UndoneHandler? Undone;
+
     /// <summary>How many keys the state holds.</summary>
     public long Count => store.Count;
 
@@ -52,7 +58,10 @@ public sealed class PartitionState(IStateStore store) : IDisposable
     public void Commit() => _undo.Clear();
 
     /// <summary>The epoch was aborted: the state is as it was before the epoch.</summary>
-    public void Rollback() => _undo.Undo(store);
+    public void Rollback() => _undo.Undo(store, Undone);
+
+    /// <summary>All entries, in no particular order; nothing may be written meanwhile.</summary>
+    internal IEnumerable<KeyValuePair<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>>> Entries() => store.Entries();
 
     /// <inheritdoc/>
     public void Dispose() => store.Dispose();

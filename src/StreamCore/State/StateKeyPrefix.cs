@@ -3,19 +3,20 @@ using System.Text;
 namespace StreamCore.State;
 
 /// <summary>
-/// What stands before the key in the store and in the changelog: the length of the state's name in one byte, then the
-/// name. Length 0 is the runtime's own (see <see cref="PartitionPosition"/>).
+/// What stands before the key in the store and in the changelog: the length of the state's full name in one byte, then
+/// that name, <c>uid/name</c>. Length 0 is the runtime's own (see <see cref="PartitionPosition"/>).
 /// </summary>
 internal sealed class StateKeyPrefix
 {
-    private const int MaxNameLength = 64;
+    private const int MaxNameLength = 250;
 
-    public StateKeyPrefix(string name)
+    public StateKeyPrefix(string scope, string name)
     {
-        var utf8 = Encoding.UTF8.GetBytes(name);
-        if (utf8.Length is 0 or > MaxNameLength)
+        var utf8 = Encoding.UTF8.GetBytes($"{scope}/{name}");
+        if (name.Length == 0 || utf8.Length > MaxNameLength)
         {
-            throw new ArgumentException($"A state's name must have 1 to {MaxNameLength} bytes of UTF-8; '{name}' has {utf8.Length}.", nameof(name));
+            throw new ArgumentException(
+                $"The name of a state, with its operator's uid, must have 1 to {MaxNameLength} bytes of UTF-8; '{scope}/{name}' has {utf8.Length}.", nameof(name));
         }
 
         Bytes = [(byte)utf8.Length, .. utf8];

@@ -37,7 +37,9 @@ internal sealed class UndoLog
     }
 
     /// <summary>Puts every touched key back to its value from before, last touch first.</summary>
-    public void Undo(IStateStore store)
+    /// <param name="store">The store.</param>
+    /// <param name="undone">Told of each key.</param>
+    public void Undo(IStateStore store, PartitionState.UndoneHandler? undone = null)
     {
         for (var i = _entries.Count - 1; i >= 0; i--)
         {
@@ -50,6 +52,8 @@ internal sealed class UndoLog
             {
                 store.Delete(entry.Key.Span);
             }
+
+            undone?.Invoke(entry.Key.Span, entry.HadValue);
         }
 
         Clear();

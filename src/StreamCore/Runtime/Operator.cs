@@ -1,0 +1,63 @@
+namespace StreamCore.Runtime;
+
+/// <summary>A step of a chain, as it runs in one subtask. All calls come from the subtask's thread.</summary>
+internal abstract class Operator(OperatorContext context)
+{
+    protected OperatorContext Context { get; } = context;
+
+    protected SubtaskContext Subtask => Context.Subtask;
+
+    /// <summary>The operator's watermark in epoch milliseconds; <see cref="long.MinValue"/> before the first.</summary>
+    public long CurrentWatermark { get; set; } = long.MinValue;
+
+    public string Name => Context.OperatorName;
+
+    /// <summary>When the first processing-time timer is due, in epoch milliseconds; <see cref="long.MaxValue"/> for none.</summary>
+    public virtual long NextProcessingTime => long.MaxValue;
+
+    /// <summary>The input with this number, as an <see cref="IInput{T}"/> of the element type.</summary>
+    public virtual object GetInput(int index) => this;
+
+    /// <summary>Called once, when all operators of the chain exist: downstream operators are opened first.</summary>
+    public virtual void Open()
+    {
+    }
+
+    /// <summary>Takes an entry of the restored state; called for each, after <see cref="Open"/>.</summary>
+    public void RestoreTimers(ReadOnlySpan<byte> stateKey)
+    {
+        foreach (var queue in Context.Timers)
+        {
+            queue.Restore(stateKey);
+        }
+    }
+
+    /// <summary>
+    /// The epoch ends: emits what is waited for, and hands over what is buffered. Upstream operators are called first.
+    /// </summary>
+    public virtual void OnEpochEnd()
+    {
+    }
+
+    /// <summary>Fires the processing-time timers that are due.</summary>
+    /// <param name="now">Epoch milliseconds.</param>
+    public virtual void OnProcessingTime(long now)
+    {
+    }
+
+    /// <summary>Emits results that have become ready elsewhere.</summary>
+    public virtual void OnWake()
+    {
+    }
+
+    /// <summary>Called once at the end, also after a failure.</summary>
+    public virtual void Close()
+    {
+    }
+
+    /// <summary>Whether an exception is this operator's own: neither that of one further down nor the subtask's end.</summary>
+    protected bool IsOwn(Exception exception) => exception is not OperatorException && !Subtask.IsCancellation(exception);
+
+    /// <summary>An exception that names this operator.</summary>
+    protected OperatorException Failure(Exception exception) => new(Name, Subtask.SubtaskIndex, Subtask.Parallelism, exception);
+}

@@ -1,0 +1,11 @@
+using System.Buffers;
+
+namespace StreamCore.State;
+
+/// <summary>Byte arrays as they are.</summary>
+internal sealed class ByteArraySerializer : TypeSerializer<byte[]>
+{
+    public override void Write(in byte[] value, IBufferWriter<byte> destination) => destination.Write(value);
+
+    public override byte[] Read(ReadOnlySpan<byte> bytes) => bytes.ToArray();
+}

@@ -1,0 +1,11 @@
+using System.Buffers;
+
+namespace StreamCore.State;
+
+/// <summary>Bytes as they are.</summary>
+internal sealed class MemorySerializer : TypeSerializer<ReadOnlyMemory<byte>>
+{
+    public override void Write(in ReadOnlyMemory<byte> value, IBufferWriter<byte> destination) => destination.Write(value.Span);
+
+    public override ReadOnlyMemory<byte> Read(ReadOnlySpan<byte> bytes) => bytes.ToArray();
+}
