@@ -87,7 +87,7 @@ internal sealed class KafkaEpoch<T>
         _context.KeyedState.SetPartition(partition.State);
         if (TryDeserialize(record, out var value, out var rejection))
         {
-            element.Timestamp = AssignTimestamp(value);
+            element.Timestamp = AssignTimestamp(value, record.Timestamp);
             _chain.Collect(value);
             partition.OnProcessed(record.Offset, element.Timestamp);
         }
@@ -176,11 +176,11 @@ internal sealed class KafkaEpoch<T>
         }
     }
 
-    private long AssignTimestamp(in T value)
+    private long AssignTimestamp(in T value, long recordTimestamp)
     {
         try
         {
-            return _binding.Watermarks.TimestampAssigner(value);
+            return _binding.Watermarks.TimestampOf(in value, recordTimestamp);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
