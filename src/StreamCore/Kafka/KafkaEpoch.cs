@@ -67,11 +67,12 @@ internal sealed class KafkaEpoch<T>
         var chain = (SourceChain<T>)partition.Chain;
         if (TryDeserialize(record, out var value, out var rejection))
         {
+            var timestamp = AssignTimestamp(value, record.Timestamp);
             var element = chain.Context.Element;
             element.RecordKey = record.Key;
-            element.Timestamp = AssignTimestamp(value);
+            element.Timestamp = timestamp;
             chain.Output.Main.Collect(value);
-            if (partition.OnProcessed(record.Offset, element.Timestamp))
+            if (partition.OnProcessed(record.Offset, timestamp))
             {
                 chain.Output.OnWatermark(partition.Watermark);
             }
@@ -185,11 +186,11 @@ internal sealed class KafkaEpoch<T>
         }
     }
 
-    private long AssignTimestamp(in T value)
+    private long AssignTimestamp(in T value, long recordTimestamp)
     {
         try
         {
-            return _node.Watermarks.TimestampAssigner(value);
+            return _node.Watermarks.TimestampOf(in value, recordTimestamp);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {

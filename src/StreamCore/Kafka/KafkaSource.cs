@@ -24,7 +24,7 @@ public sealed class KafkaSource<T>(string topic, IKafkaDeserializer<T> deseriali
     internal override IRegion? CreateOwnRegion(SourceNode<T> node, JobRegion region, JobContext job)
     {
         job.Options.ValidateKafka();
-        return region.Vertices.Count == 1 && region.Sinks.All(sink => sink.Sink is IKafkaOutput)
+        return region.Vertices.Count == 1 && node.Watermarks.OutOfOrderness is not null && region.Sinks.All(sink => sink.Sink is IKafkaOutput)
             ? new KafkaRegion<T>(this, node, region, job)
             : null;
     }

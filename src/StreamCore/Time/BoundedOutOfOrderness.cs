@@ -8,7 +8,7 @@ namespace StreamCore.Time;
 /// <param name="maxTimestamp">The greatest timestamp seen before, in epoch milliseconds; none by default.</param>
 public struct BoundedOutOfOrderness(TimeSpan bound, long maxTimestamp = long.MinValue)
 {
-    private readonly long _boundMilliseconds = (long)bound.TotalMilliseconds;
+    private readonly long _lag = (long)bound.TotalMilliseconds + 1;
 
     /// <summary>The greatest timestamp seen, in epoch milliseconds; <see cref="long.MinValue"/> before the first event.</summary>
     public long MaxTimestamp { get; private set; } = maxTimestamp;
@@ -17,8 +17,7 @@ public struct BoundedOutOfOrderness(TimeSpan bound, long maxTimestamp = long.Min
     /// The current watermark in epoch milliseconds: no event at or before it is expected any more.
     /// <see cref="long.MinValue"/> before the first event.
     /// </summary>
-    public readonly long Watermark =>
-        MaxTimestamp == long.MinValue ? long.MinValue : MaxTimestamp - _boundMilliseconds - 1;
+    public readonly long Watermark => Math.Max(MaxTimestamp, long.MinValue + _lag) - _lag;
 
     /// <summary>Takes note of an event. Call it after the event was processed: an event is never late because of itself.</summary>
     public void OnEvent(long timestamp)
