@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using StreamCore.Runtime.Exchange;
 
 namespace StreamCore.DataStream;
 
@@ -20,6 +21,12 @@ public abstract class SourceReaderContext<T>
 
     /// <summary>Cancelled when the job ends or fails: whatever the reader waits for should end.</summary>
     public abstract CancellationToken Cancellation { get; }
+
+    /// <summary>Takes the time that a reader spends waiting inside of a poll.</summary>
+    internal virtual TaskClock? Clock => null;
+
+    /// <summary>Takes the number of bytes that a reader has read.</summary>
+    internal virtual TaskCounters? Counters => null;
 
     /// <summary>Begins a split; its elements go to the result.</summary>
     /// <param name="split">The split's name, unique in the source.</param>

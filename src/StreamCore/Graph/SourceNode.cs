@@ -1,5 +1,6 @@
 using StreamCore.DataStream;
 using StreamCore.Runtime;
+using StreamCore.Runtime.Aligned;
 using StreamCore.Time;
 
 namespace StreamCore.Graph;
@@ -13,6 +14,12 @@ internal abstract class SourceNode(int id, string name) : StreamNode(id, name)
     /// <summary>A region of the source's own kind, if the region around the source can be run so; null otherwise.</summary>
     public abstract IRegion? CreateOwnRegion(JobRegion region, JobContext job);
 
+    /// <summary>The alignment group that its watermark strategy names; null for none.</summary>
+    public abstract string? AlignmentGroup { get; }
+
+    /// <summary>Creates one of the subtasks that read the source in an aligned region.</summary>
+    public abstract Subtask CreateSubtask(JobVertex vertex, SubtaskContext context, SubtaskServices services);
+
     public override Operator CreateOperator(OperatorContext context, ChainBuilder builder) =>
         throw new InvalidOperationException($"Source '{Name}' is no operator: it is run by its subtask.");
 }
@@ -23,6 +30,11 @@ internal sealed class SourceNode<T>(int id, string name, Source<T> source, Water
     public override Source<T> Source => source;
 
     public WatermarkStrategy<T> Watermarks => watermarks;
+
+    public override string? AlignmentGroup => watermarks.Alignment?.Group;
+
+    public override Subtask CreateSubtask(JobVertex vertex, SubtaskContext context, SubtaskServices services) =>
+        new SourceSubtask<T>(this, vertex, context, services);
 
     public override IRegion? CreateOwnRegion(JobRegion region, JobContext job) => source.CreateOwnRegion(this, region, job);
 }

@@ -1,4 +1,5 @@
 using StreamCore.Runtime;
+using StreamCore.Runtime.Exchange;
 
 namespace StreamCore.Graph;
 
@@ -23,6 +24,9 @@ internal abstract class StreamEdge(StreamNode from, object? tag, StreamNode to, 
     /// <summary>Opens the edge in one subtask; the result is an <see cref="IInput{T}"/> of the element type.</summary>
     public abstract IWatermarkReceiver Open(ChainBuilder builder);
 
+    /// <summary>Creates the channels of the edge, which leads from one chain to another.</summary>
+    public abstract Exchange CreateExchange(IReadOnlyList<Inbox> inboxes, CancellationToken cancellation);
+
     /// <summary>Joins what several edges of one side output were opened to.</summary>
     public abstract IWatermarkReceiver OpenFanOut(IReadOnlyList<IWatermarkReceiver> opened);
 }
@@ -36,6 +40,9 @@ internal sealed class StreamEdge<T>(
     public IKeySelector<T>? KeySelector { get; } = keySelector;
 
     public override IWatermarkReceiver Open(ChainBuilder builder) => OpenInput(builder);
+
+    public override Exchange CreateExchange(IReadOnlyList<Inbox> inboxes, CancellationToken cancellation) =>
+        new Exchange<T>(this, inboxes, cancellation);
 
     public override IWatermarkReceiver OpenFanOut(IReadOnlyList<IWatermarkReceiver> opened) =>
         ChainBuilder.Join(opened.Cast<IInput<T>>().ToArray());

@@ -45,6 +45,11 @@ internal abstract class Operator(OperatorContext context)
     {
     }
 
+    /// <summary>Emits the watermarks that the operator makes itself; called at each watermark interval.</summary>
+    public virtual void OnPeriodicWatermark()
+    {
+    }
+
     /// <summary>Emits results that have become ready elsewhere.</summary>
     public virtual void OnWake()
     {

@@ -73,6 +73,15 @@ internal sealed class OperatorChain(SubtaskContext context, IReadOnlyList<Operat
         }
     }
 
+    /// <summary>Has operators that make watermarks emit them.</summary>
+    public void OnPeriodicWatermark()
+    {
+        foreach (var each in Operators)
+        {
+            each.OnPeriodicWatermark();
+        }
+    }
+
     /// <summary>Emits results that have become ready elsewhere.</summary>
     public void OnWake()
     {

@@ -16,4 +16,7 @@ internal sealed class OperatorException : Exception
             innerException)
     {
     }
+
+    /// <summary>What was being processed, for messages; null if only the subtask's source can tell.</summary>
+    public string? Record { get; set; }
 }

@@ -1,4 +1,5 @@
 using StreamCore.Graph;
+using StreamCore.Runtime.Aligned;
 
 namespace StreamCore.Runtime;
 
@@ -12,6 +13,18 @@ internal static class RegionPlanner
         var sources = region.Sources.ToList();
         return sources.Count == 1 && sources[0].CreateOwnRegion(region, job) is { } own
             ? own
-            : throw new NotSupportedException("aligned regions come with a later commit");
+            : Aligned(region, job);
+    }
+
+    private static AlignedRegion Aligned(JobRegion region, JobContext job)
+    {
+        if (region.Nodes.FirstOrDefault(node => node.Inputs.Any(edge => edge.Partitioning == Partitioning.RecordKey)) is { } keyed)
+        {
+            throw new NotSupportedException(
+                $"'{keyed.Name}' is keyed by the record's own key, which only a job can be that reads one Kafka topic and writes to Kafka, with "
+                + "bounded out-of-orderness and no exchange. Use KeyBy with a function here.");
+        }
+
+        return new(region, job);
     }
 }

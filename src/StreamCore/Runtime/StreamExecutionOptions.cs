@@ -1,3 +1,4 @@
+using StreamCore.Runtime.Epochs;
 using StreamCore.Runtime.Restart;
 
 namespace StreamCore.Runtime;
@@ -54,6 +55,25 @@ public sealed class StreamExecutionOptions
     /// <summary>Replicas of the changelog topic if it has to be created; -1, the default, leaves it to the broker.</summary>
     public short ChangelogReplicationFactor { get; init; } = -1;
 
+    /// <summary>
+    /// Where the epochs of jobs without Kafka are kept; in the environment's own memory if null, the default, so that a
+    /// failure can be recovered from, but not the end of the process. A job that reads or writes Kafka keeps them there.
+    /// </summary>
+    public InMemoryEpochStore? EpochStore { get; init; }
+
+    /// <summary>
+    /// The least time from one commit to the next, where the job has an exchange or writes to something else than Kafka.
+    /// Zero, the default, commits as often as it can without spending more than a fifth of the time on it. A file sink whose
+    /// format can't be continued (Parquet) makes files in each epoch: use a minute or so there.
+    /// </summary>
+    public TimeSpan MinEpochDuration { get; init; } = TimeSpan.Zero;
+
+    /// <summary>How often sources emit watermarks, where the job does not run in slots. Default 200 ms.</summary>
+    public TimeSpan AutoWatermarkInterval { get; init; } = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>How long a job that is stopped, or that fails, may take to end what it is doing. Default 30 s.</summary>
+    public TimeSpan StopTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>The changelog topic: the application's name with <c>-changelog</c> behind it.</summary>
     public string ChangelogTopic => ApplicationId + "-changelog";
 
@@ -68,6 +88,11 @@ public sealed class StreamExecutionOptions
         Require(
             TransactionTimeout >= TimeSpan.FromSeconds(1) && TransactionTimeout <= TimeSpan.FromMinutes(15),
             nameof(TransactionTimeout), TransactionTimeout, "use 1 s to 15 min (the broker's own limit)");
+        Require(MinEpochDuration >= TimeSpan.Zero && MinEpochDuration <= TimeSpan.FromDays(1), nameof(MinEpochDuration), MinEpochDuration, "use 0 to 1 day");
+        Require(
+            AutoWatermarkInterval >= TimeSpan.FromMilliseconds(1) && AutoWatermarkInterval <= TimeSpan.FromDays(1),
+            nameof(AutoWatermarkInterval), AutoWatermarkInterval, "use 1 ms to 1 day");
+        Require(StopTimeout > TimeSpan.Zero && StopTimeout <= TimeSpan.FromDays(1), nameof(StopTimeout), StopTimeout, "use more than 0, up to 1 day");
         Require(PacingThreshold >= TimeSpan.Zero, nameof(PacingThreshold), PacingThreshold, "use 0 or more");
         Require(
             MaxPause >= TimeSpan.Zero && MaxPause <= TimeSpan.FromSeconds(1),

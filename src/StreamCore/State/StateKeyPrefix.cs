@@ -23,4 +23,11 @@ internal sealed class StateKeyPrefix
     }
 
     public byte[] Bytes { get; }
+
+    /// <summary>The scope, an operator's uid, of a key that begins with a prefix.</summary>
+    public static string ReadScope(ReadOnlySpan<byte> key)
+    {
+        var name = key.Slice(1, key[0]);
+        return Encoding.UTF8.GetString(name[..name.IndexOf((byte)'/')]);
+    }
 }

@@ -7,7 +7,7 @@ namespace StreamCore.Time;
 /// channel that comes back from idleness behind the watermark is left out until it has caught up: it is not "aligned", and
 /// what it brings meanwhile is late.
 /// </summary>
-internal sealed class StatusWatermarkValve
+internal sealed class StatusWatermarkValve : Runtime.Exchange.IWatermarkValve
 {
     private readonly IWatermarkReceiver _receiver;
     private readonly Channel[] _channels;

@@ -50,10 +50,19 @@ internal sealed class ExchangeReader<T>
         var timestamps = batch.Timestamps.AsSpan(0, elements.Length);
         var element = _element;
         var output = _output;
-        for (var i = 0; i < elements.Length; i++)
+        var at = 0;
+        try
         {
-            element.Timestamp = timestamps[i];
-            output.Collect(elements[i]);
+            for (; at < elements.Length; at++)
+            {
+                element.Timestamp = timestamps[at];
+                output.Collect(elements[at]);
+            }
+        }
+        catch (OperatorException e)
+        {
+            e.Record ??= Describe(elements[at], timestamps[at]);
+            throw;
         }
 
         _counters.AddRecordsIn(elements.Length);
@@ -69,5 +78,13 @@ internal sealed class ExchangeReader<T>
                 _barriers.OnBarrier(_edge, channel, batch.EventValue);
                 break;
         }
+    }
+
+    private static string Describe(in T element, long timestamp)
+    {
+        const int MaxLength = 200;
+        var text = element?.ToString() ?? "null";
+        text = text.Length > MaxLength ? text[..MaxLength] + "..." : text;
+        return timestamp == ElementContext.NoTimestamp ? $"'{text}'" : FormattableString.Invariant($"'{text}' of time {timestamp}");
     }
 }

@@ -1,0 +1,89 @@
+namespace StreamCore.Runtime.Aligned;
+
+/// <summary>
+/// Decides when an epoch ends: as soon as there is something to commit, but not before it has lasted four times as long
+/// as the last commit took, so that a region spends at most a fifth of its time on commits. Light load gives short epochs
+/// and low latency, heavy load long ones, and nobody tunes an interval.
+/// </summary>
+/// <param name="minDuration">The least time from one commit to the next.</param>
+/// <param name="time">The clock.</param>
+internal sealed class EpochPace(TimeSpan minDuration, TimeProvider time)
+{
+    private const int MinWorkPerCommit = 4;
+
+    private readonly object _lock = new();
+    private volatile bool _hasWork;
+    private bool _isStopped;
+    private long _lastCommit = time.GetTimestamp();
+    private TimeSpan _wait = TimeSpan.Zero;
+
+    /// <summary>Something was processed that has to be committed. May be called from any thread, often.</summary>
+    public void NoteWork()
+    {
+        if (!_hasWork)
+        {
+            lock (_lock)
+            {
+                _hasWork = true;
+                Monitor.Pulse(_lock);
+            }
+        }
+    }
+
+    /// <summary>The epoch that is open is the last one: it ends now.</summary>
+    public void OnStop()
+    {
+        lock (_lock)
+        {
+            _isStopped = true;
+            Monitor.Pulse(_lock);
+        }
+    }
+
+    /// <summary>An epoch has committed.</summary>
+    /// <param name="duration">How long that took, from the request to the subtasks on.</param>
+    public void OnCommit(TimeSpan duration)
+    {
+        _lastCommit = time.GetTimestamp();
+        var wait = duration * MinWorkPerCommit;
+        _wait = wait > minDuration ? wait : minDuration;
+    }
+
+    /// <summary>Waits until the epoch should end.</summary>
+    /// <returns>False if it is the last one.</returns>
+    /// <exception cref="OperationCanceledException">The region has failed.</exception>
+    public bool WaitForEpochEnd(CancellationToken cancellation)
+    {
+        using var registration = cancellation.UnsafeRegister(static pace => ((EpochPace)pace!).Wake(), this);
+        lock (_lock)
+        {
+            while (true)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                if (_isStopped)
+                {
+                    return false;
+                }
+
+                var remaining = _wait - time.GetElapsedTime(_lastCommit);
+                if (_hasWork && remaining <= TimeSpan.Zero)
+                {
+                    _hasWork = false;
+                    return true;
+                }
+
+                Monitor.Wait(_lock, _hasWork ? Ceiling(remaining) : Timeout.InfiniteTimeSpan);
+            }
+        }
+    }
+
+    private static TimeSpan Ceiling(TimeSpan wait) => TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds));
+
+    private void Wake()
+    {
+        lock (_lock)
+        {
+            Monitor.PulseAll(_lock);
+        }
+    }
+}

@@ -1,0 +1,30 @@
+using StreamCore.DataStream;
+using StreamCore.State;
+
+namespace StreamCore.Runtime.Epochs;
+
+/// <summary>What an epoch commits, besides what sinks have put into the store's transactions.</summary>
+/// <param name="Epoch">The epoch's number.</param>
+/// <param name="States">The states whose changes belong to the epoch.</param>
+/// <param name="Positions">Where the sources' splits stand, with the source that each belongs to.</param>
+internal sealed record EpochContents(
+    long Epoch,
+    IReadOnlyList<PartitionState> States,
+    IReadOnlyList<(object Source, SplitPosition Position)> Positions)
+{
+    /// <summary>Goes through all changes. Broadcast state is the same in all subtasks: the first one's stands for all.</summary>
+    public void ForEachChange(PartitionState.ChangeHandler handler)
+    {
+        for (var i = 0; i < States.Count; i++)
+        {
+            var isFirst = i == 0;
+            States[i].ForEachChange((key, value, deleted) =>
+            {
+                if (isFirst || !StateScope.IsBroadcast(key))
+                {
+                    handler(key, value, deleted);
+                }
+            });
+        }
+    }
+}

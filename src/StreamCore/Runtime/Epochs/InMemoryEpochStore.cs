@@ -1,0 +1,73 @@
+using StreamCore.State;
+
+namespace StreamCore.Runtime.Epochs;
+
+/// <summary>
+/// Keeps committed epochs in memory: a job that fails and is restarted goes on from there, but not a process. Give the
+/// same store to two environments, and the second goes on where the first one stopped or failed.
+/// </summary>
+public sealed class InMemoryEpochStore
+{
+    private readonly Dictionary<string, Dictionary<byte[], byte[]>> _regions = [];
+    private readonly Lock _lock = new();
+
+    /// <summary>How many entries the committed state of all regions has.</summary>
+    public long EntryCount
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _regions.Values.Sum(entries => (long)entries.Count);
+            }
+        }
+    }
+
+    internal IEpochStore Open(string region)
+    {
+        lock (_lock)
+        {
+            if (!_regions.TryGetValue(region, out var entries))
+            {
+                _regions.Add(region, entries = new(ByteKeyComparer.Instance));
+            }
+
+            return new Store(entries, _lock);
+        }
+    }
+
+    private sealed class Store(Dictionary<byte[], byte[]> entries, Lock gate) : IEpochStore
+    {
+        public RestoredEpoch Restore(CancellationToken cancellation)
+        {
+            lock (gate)
+            {
+                return new([.. entries]);
+            }
+        }
+
+        public object? CreateTransaction() => null;
+
+        public void Commit(EpochContents contents)
+        {
+            lock (gate)
+            {
+                contents.ForEachChange((key, value, deleted) =>
+                {
+                    if (deleted)
+                    {
+                        entries.Remove(key.ToArray());
+                    }
+                    else
+                    {
+                        entries[key.ToArray()] = value.ToArray();
+                    }
+                });
+            }
+        }
+
+        public void Dispose()
+        {
+        }
+    }
+}
