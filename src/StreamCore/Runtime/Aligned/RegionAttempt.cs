@@ -19,13 +19,18 @@ internal sealed partial class RegionAttempt(
     private volatile List<Subtask> _subtasks = [];
     private List<SinkCommitter> _committers = [];
     private int _runningSources;
+    private long _epoch;
     private EpochGate? _gate;
 
-    /// <summary>The subtasks; empty until the region is restored.</summary>
-    public IReadOnlyList<Subtask> Subtasks => _subtasks;
+    /// <summary>One for each subtask; empty until the region is restored.</summary>
+    public IReadOnlyList<SubtaskProbe> Probes => [.. _subtasks.Select(subtask => subtask.Probe)];
 
     /// <summary>The number of the last committed epoch.</summary>
-    public long Epoch { get; private set; }
+    public long Epoch
+    {
+        get => Volatile.Read(ref _epoch);
+        private set => Volatile.Write(ref _epoch, value);
+    }
 
     /// <summary>Whether this attempt has committed an epoch.</summary>
     public bool HasCommitted { get; private set; }
