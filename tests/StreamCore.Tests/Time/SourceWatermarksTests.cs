@@ -127,6 +127,33 @@ public sealed class SourceWatermarksTests
     }
 
     [Fact]
+    public void Removing_the_last_split_does_not_make_the_source_idle()
+    {
+        var source = new SourceWatermarks<long>(Ascending.WithIdleness(TimeSpan.FromSeconds(1)), _clock, _log);
+        Read(source.AddSplit("0"), 11);
+        source.EmitPeriodic();
+        source.RemoveSplit("0");
+        _log.Take();
+
+        _clock.Advance(TimeSpan.FromSeconds(2));
+        source.EmitPeriodic();
+        source.EmitPeriodic();
+
+        Assert.Empty(_log.Take());
+    }
+
+    [Fact]
+    public void A_source_without_splits_is_idle_after_the_timeout()
+    {
+        var source = new SourceWatermarks<long>(Ascending.WithIdleness(TimeSpan.FromSeconds(1)), _clock, _log);
+        source.EmitPeriodic();
+        _clock.Advance(TimeSpan.FromMilliseconds(1_001));
+        source.EmitPeriodic();
+
+        Assert.Equal([StreamStatus.Idle], _log.Take());
+    }
+
+    [Fact]
     public void A_split_is_known_by_its_name_once()
     {
         var source = new SourceWatermarks<long>(Ascending, _clock, _log);

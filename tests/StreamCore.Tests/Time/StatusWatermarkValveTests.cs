@@ -21,6 +21,53 @@ public sealed class StatusWatermarkValveTests
     }
 
     [Fact]
+    public void A_channel_that_comes_back_at_the_watermark_is_waited_for()
+    {
+        var valve = new StatusWatermarkValve(2, _log);
+        valve.OnWatermark(0, 10);
+        valve.OnWatermark(1, 10);
+        valve.OnStatus(0, StreamStatus.Idle);
+        valve.OnStatus(0, StreamStatus.Active);
+        Assert.Equal([10L], _log.Take());
+
+        valve.OnWatermark(1, 30);
+        Assert.Empty(_log.Take());
+
+        valve.OnWatermark(0, 20);
+        Assert.Equal([20L], _log.Take());
+    }
+
+    [Fact]
+    public void Only_the_channel_that_was_waited_for_lets_the_watermark_advance_by_going_idle()
+    {
+        // At the end channel 0 alone is active and behind the watermark, 30; channel 1 went idle at 50.
+        StatusWatermarkValve Behind()
+        {
+            var valve = new StatusWatermarkValve(3, _log);
+            valve.OnWatermark(0, 20);
+            valve.OnWatermark(1, 50);
+            valve.OnWatermark(2, 30);
+            valve.OnStatus(0, StreamStatus.Idle);
+            valve.OnStatus(1, StreamStatus.Idle);
+            valve.OnStatus(0, StreamStatus.Active);
+            valve.OnStatus(2, StreamStatus.Idle);
+            Assert.Equal([20L, 30L], _log.Take());
+            return valve;
+        }
+
+        Behind().OnStatus(0, StreamStatus.Idle);
+        Assert.Equal([StreamStatus.Idle], _log.Take());
+
+        var valve = Behind();
+        valve.OnStatus(1, StreamStatus.Active);
+        valve.OnStatus(0, StreamStatus.Idle);
+        Assert.Empty(_log.Take());
+
+        valve.OnWatermark(1, 51);
+        Assert.Equal([51L], _log.Take());
+    }
+
+    [Fact]
     public void Watermarks_cost_no_memory()
     {
         var valve = new StatusWatermarkValve(3, new Sink());
