@@ -16,6 +16,18 @@ public sealed class InboxTests
     }
 
     [Fact]
+    public async Task A_wait_may_be_longer_than_the_operating_system_can_wait()
+    {
+        var reader = new ReadingSubtask<int>(writers: 1);
+        var reading = Soon.Start(() => reader.Inbox.Take(TimeSpan.MaxValue));
+        Soon.IsTrue(() => reader.Clock.Read().Idle > TimeSpan.Zero);
+        Assert.False(reading.IsCompleted);
+
+        reader.Inbox.Wake();
+        await reading;
+    }
+
+    [Fact]
     public async Task A_batch_ends_the_wait()
     {
         var reader = new ReadingSubtask<int>(writers: 1);
