@@ -3,6 +3,7 @@ using StreamCore.Graph;
 using StreamCore.Runtime.Epochs;
 using StreamCore.Runtime.Exchange;
 using StreamCore.State;
+using StreamCore.Time;
 
 namespace StreamCore.Runtime.Aligned;
 
@@ -110,7 +111,7 @@ internal sealed partial class RegionAttempt(
     {
         _gate = new(Epoch, cancellation.Token);
         var exchanges = new Dictionary<StreamEdge, Exchange.Exchange>();
-        var services = new SubtaskServices(job, _gate, exchanges, _state, AlignmentGroups(), _pace.NoteWork, OnSourceEnded);
+        var services = new SubtaskServices(job, _gate, exchanges, _state, new AlignmentGroups(), _pace.NoteWork, OnSourceEnded);
         var subtasks = new List<Subtask>();
         foreach (var vertex in region.Vertices)
         {
@@ -251,9 +252,6 @@ internal sealed partial class RegionAttempt(
                 $"These subtasks did not end within {job.Options.StopTimeout} and are left behind: {string.Join(", ", stuck)}. A function must not block for so long.");
         }
     }
-
-    private Dictionary<string, Time.AlignmentGroup> AlignmentGroups() =>
-        region.Sources.Select(source => source.AlignmentGroup).OfType<string>().Distinct().ToDictionary(name => name, _ => new Time.AlignmentGroup());
 
     [LoggerMessage(60, LogLevel.Information, "Region {Region}: goes on behind epoch {Epoch}, {Entries} state entries ({Milliseconds:F0} ms)")]
     private static partial void LogRestored(ILogger logger, string region, long epoch, long entries, double milliseconds);

@@ -44,8 +44,7 @@ internal sealed class SourceSubtask<T> : SourceSubtask
     {
         _chain = SourceChain<T>.Open(_node, Context, this);
         Operators = _chain.Operators;
-        var alignment = _node.Watermarks.Alignment is { } group ? _services.Alignment[group.Group] : null;
-        _watermarks = new(_node.Watermarks, Context.TimeProvider, new WatermarkProbe(this), alignment);
+        _watermarks = new(_node.Watermarks, Context.TimeProvider, new WatermarkProbe(this), _services.Alignment);
         try
         {
             _reader = _node.Source.CreateReader(new ReaderContext(this));
