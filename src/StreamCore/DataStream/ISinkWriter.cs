@@ -17,6 +17,14 @@ public interface ISinkWriter<T> : IDisposable
     /// <param name="committables">Takes any number of committables; a writer that has nothing to show adds none.</param>
     void PrepareCommit(long epoch, ICollection<ReadOnlyMemory<byte>> committables);
 
+    /// <summary>
+    /// The input has ended: the next <see cref="PrepareCommit"/> is the last one, so nothing may stay open after it.
+    /// Not called when a job is stopped, for then it will go on.
+    /// </summary>
+    void OnEndOfInput()
+    {
+    }
+
     /// <summary>What the writer needs to go on after a restart; called after <see cref="PrepareCommit"/>. Null for nothing.</summary>
     ReadOnlyMemory<byte>? SnapshotState() => null;
 }
