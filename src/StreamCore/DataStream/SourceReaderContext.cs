@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using StreamCore.Runtime;
 using StreamCore.Runtime.Exchange;
 
 namespace StreamCore.DataStream;
@@ -27,6 +28,9 @@ public abstract class SourceReaderContext<T>
 
     /// <summary>Takes the number of bytes that a reader has read.</summary>
     internal virtual TaskCounters? Counters => null;
+
+    /// <summary>The job; null outside of one.</summary>
+    internal virtual JobContext? Job => null;
 
     /// <summary>Begins a split; its elements go to the result.</summary>
     /// <param name="split">The split's name, unique in the source.</param>

@@ -52,6 +52,17 @@ internal sealed class KafkaClientSettings(StreamExecutionOptions options)
         return config;
     }
 
+    /// <summary>The consumer of a source's subtask in an aligned region; it is assigned by hand and never commits itself.</summary>
+    public ConsumerConfig Source(int subtaskIndex)
+    {
+        var config = Consumer(options.ApplicationId);
+        config.ClientId ??= string.Create(CultureInfo.InvariantCulture, $"{options.ApplicationId}-{options.InstanceId}-source-{subtaskIndex}");
+        config.EnablePartitionEof = true;
+        config.AutoOffsetReset = AutoOffsetReset.Error;
+        config.ConsumeResultFields = "timestamp,topic";
+        return config;
+    }
+
     /// <summary>The consumer that reads a changelog partition; it is assigned by hand and never commits.</summary>
     public ConsumerConfig Restore()
     {
@@ -72,6 +83,9 @@ internal sealed class KafkaClientSettings(StreamExecutionOptions options)
         settings.TryAdd("reconnect.backoff.ms", "50");
         settings.TryAdd("reconnect.backoff.max.ms", "1000");
         settings.TryAdd("enable.metrics.push", "false");
+
+        // Where the key decides about the partition, it is the one that Kafka's Java producers choose.
+        settings.TryAdd("partitioner", "murmur2_random");
         return new(settings)
         {
             TransactionalId = transactionalId,

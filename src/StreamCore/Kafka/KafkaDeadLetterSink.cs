@@ -2,7 +2,9 @@ using System.Globalization;
 using System.Text;
 using Confluent.Kafka;
 using StreamCore.DataStream;
+using StreamCore.Graph;
 using StreamCore.Runtime;
+using StreamCore.Runtime.Epochs;
 
 namespace StreamCore.Kafka;
 
@@ -11,10 +13,12 @@ namespace StreamCore.Kafka;
 /// origin in the headers (<see cref="DeadLetterHeaders"/>).
 /// </summary>
 /// <param name="topic">The topic; for its partitions see <see cref="KafkaSink{T}"/>.</param>
-public sealed class KafkaDeadLetterSink(string topic) : Sink<DeadLetter>, IKafkaOutput
+public sealed class KafkaDeadLetterSink(string topic) : Sink<DeadLetter>, IKafkaOutput, IEpochStoreFactory
 {
     /// <summary>The topic.</summary>
     public string Topic { get; } = topic;
+
+    IEpochStore IEpochStoreFactory.CreateEpochStore(JobRegion region, JobContext job) => new KafkaEpochStore(region, job);
 
     internal override Operator CreateOperator(OperatorContext context) => new Writer(context, KafkaOutputs.Transaction(context), Topic);
 

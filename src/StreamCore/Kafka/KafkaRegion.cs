@@ -24,6 +24,7 @@ internal sealed partial class KafkaRegion<T>(KafkaSource<T> source, SourceNode<T
         await PrepareAsync(stop).ConfigureAwait(false);
         using var stopAll = CancellationTokenSource.CreateLinkedTokenSource(stop);
         _slots = [.. Enumerable.Range(0, job.Options.Slots).Select(index => new KafkaSlot<T>(index, source, node, job, _settings, _logger))];
+        LogRuns(_logger, Name, _slots.Length);
         await Task.WhenAll(_slots.Select((slot, index) => SubtaskThread.Start(
             FormattableString.Invariant($"{job.JobName}-{index}"),
             () =>
@@ -83,6 +84,9 @@ internal sealed partial class KafkaRegion<T>(KafkaSource<T> source, SourceNode<T
             }
         }
     }
+
+    [LoggerMessage(51, LogLevel.Information, "{Region} runs on {Slots} slot(s)")]
+    private static partial void LogRuns(ILogger logger, string region, int slots);
 
     [LoggerMessage(50, LogLevel.Warning, "Waiting for Kafka at {BootstrapServers}: {Reason}")]
     private static partial void LogWaiting(ILogger logger, string bootstrapServers, string reason);

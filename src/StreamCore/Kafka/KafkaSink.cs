@@ -1,6 +1,8 @@
 using System.Buffers;
 using StreamCore.DataStream;
+using StreamCore.Graph;
 using StreamCore.Runtime;
+using StreamCore.Runtime.Epochs;
 
 namespace StreamCore.Kafka;
 
@@ -12,10 +14,12 @@ namespace StreamCore.Kafka;
 /// <typeparam name="T">The element type.</typeparam>
 /// <param name="topic">The topic.</param>
 /// <param name="serializer">Turns elements into records. It is shared by all subtasks.</param>
-public sealed class KafkaSink<T>(string topic, IKafkaSerializer<T> serializer) : Sink<T>, IKafkaOutput
+public sealed class KafkaSink<T>(string topic, IKafkaSerializer<T> serializer) : Sink<T>, IKafkaOutput, IEpochStoreFactory
 {
     /// <summary>The topic.</summary>
     public string Topic { get; } = topic;
+
+    IEpochStore IEpochStoreFactory.CreateEpochStore(JobRegion region, JobContext job) => new KafkaEpochStore(region, job);
 
     internal override Operator CreateOperator(OperatorContext context) =>
         new Writer(context, KafkaOutputs.Transaction(context), Topic, serializer);

@@ -49,7 +49,7 @@ internal sealed partial class KafkaSlot<T> : ISlot
             settings,
             _arena,
             node.Watermarks.Bound,
-            new(settings, source.Topic, _options.ChangelogTopic, job.TimeProvider, logger),
+            new(settings, source.Topic, _options.ChangelogTopic, source.Options.StartingOffsets, job.TimeProvider, logger),
             OpenChain,
             CommitBeforeRevoke,
             AbortBeforeLoss,

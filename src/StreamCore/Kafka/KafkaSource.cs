@@ -1,17 +1,42 @@
 using StreamCore.DataStream;
 using StreamCore.Graph;
 using StreamCore.Runtime;
+using StreamCore.Runtime.Epochs;
 
 namespace StreamCore.Kafka;
 
-/// <summary>Reads a topic, from the consumer group's committed offsets, or from the topic's beginning if there are none.</summary>
+/// <summary>
+/// Reads topics. A job that reads one topic, without an end, and writes to Kafka without an exchange runs in slots:
+/// instances of the application share the partitions as a consumer group. In all other jobs one instance reads all
+/// partitions, and its subtasks share them.
+/// </summary>
 /// <typeparam name="T">The element type.</typeparam>
-/// <param name="topic">The topic.</param>
-/// <param name="deserializer">Turns records into elements. It is shared by all slots.</param>
-public sealed class KafkaSource<T>(string topic, IKafkaDeserializer<T> deserializer) : Source<T>
+public sealed class KafkaSource<T> : Source<T>, IEpochStoreFactory, IKafkaPositions
 {
-    /// <summary>The topic.</summary>
-    public string Topic { get; } = topic;
+    /// <summary>Creates a source of one topic.</summary>
+    /// <param name="topic">The topic.</param>
+    /// <param name="deserializer">Turns records into elements. It is shared by all subtasks.</param>
+    /// <param name="options">How it reads; the defaults if null.</param>
+    public KafkaSource(string topic, IKafkaDeserializer<T> deserializer, KafkaSourceOptions? options = null)
+        : this(TopicSelection.Of(topic), deserializer, options)
+    {
+    }
+
+    /// <summary>Creates a source of several topics.</summary>
+    /// <param name="topics">The topics.</param>
+    /// <param name="deserializer">Turns records into elements. It is shared by all subtasks.</param>
+    /// <param name="options">How it reads; the defaults if null.</param>
+    public KafkaSource(TopicSelection topics, IKafkaDeserializer<T> deserializer, KafkaSourceOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(topics);
+        ArgumentNullException.ThrowIfNull(deserializer);
+        Topics = topics;
+        Deserializer = deserializer;
+        Options = options ?? new();
+    }
+
+    /// <summary>The topics.</summary>
+    public TopicSelection Topics { get; }
 
     /// <summary>
     /// The side output of what the deserializer rejects. Consume it: without a consumer a rejected record fails the
@@ -19,16 +44,33 @@ public sealed class KafkaSource<T>(string topic, IKafkaDeserializer<T> deseriali
     /// </summary>
     public OutputTag<DeadLetter> DeadLetters { get; } = new("dead-letters");
 
-    internal IKafkaDeserializer<T> Deserializer { get; } = deserializer;
+    internal KafkaSourceOptions Options { get; }
+
+    internal IKafkaDeserializer<T> Deserializer { get; }
+
+    /// <summary>The topic, if there is one.</summary>
+    internal string Topic => Topics.Topics[0];
+
+    /// <inheritdoc/>
+    public override ISourceReader<T> CreateReader(SourceReaderContext<T> context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return new KafkaSourceReader<T>(this, context, context.Job ?? throw new NotSupportedException("A Kafka source is read by a job only."));
+    }
 
     internal override IRegion? CreateOwnRegion(SourceNode<T> node, JobRegion region, JobContext job)
     {
         job.Options.ValidateKafka();
-        return region.Vertices.Count == 1 && node.Watermarks.OutOfOrderness is not null && region.Sinks.All(sink => sink.Sink is IKafkaOutput)
-            ? new KafkaRegion<T>(this, node, region, job)
-            : null;
+        return region.Vertices.Count == 1
+            && Topics.Topics.Count == 1
+            && Options.StoppingOffsets is null
+            && node.Watermarks.OutOfOrderness is not null
+            && region.Sinks.All(sink => sink.Sink is IKafkaOutput)
+                ? new KafkaRegion<T>(this, node, region, job)
+                : null;
     }
 
-    /// <inheritdoc/>
-    public override ISourceReader<T> CreateReader(SourceReaderContext<T> context) => throw new NotSupportedException("Wired in a later commit.");
+    IEpochStore IEpochStoreFactory.CreateEpochStore(JobRegion region, JobContext job) => new KafkaEpochStore(region, job);
+
+    Confluent.Kafka.TopicPartitionOffset IKafkaPositions.ReadOffset(SplitPosition position) => KafkaPosition.Read(position).ToOffset();
 }

@@ -16,22 +16,14 @@ internal sealed partial class PartitionRestorer(
     KafkaClientSettings settings,
     string inputTopic,
     string changelogTopic,
+    KafkaOffsets startingOffsets,
     TimeProvider timeProvider,
     ILogger logger) : IDisposable
 {
     /// <summary>Restores that run at the same time; each has a client of its own.</summary>
     private const int MaxConcurrent = 4;
 
-    private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan PollTimeout = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan UnstableWait = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan RetryWait = TimeSpan.FromMilliseconds(500);
-
-    /// <summary>
-    /// How long an attempt may go without progress. A transaction that was left open is aborted sooner by default; what
-    /// remains are clients that have lost a broker which had gone away (librdkafka issue 5456) and wait for it for ever.
-    /// </summary>
-    private static readonly TimeSpan StallPatience = TimeSpan.FromSeconds(30);
 
     private readonly SemaphoreSlim _slots = new(MaxConcurrent);
 
@@ -70,18 +62,15 @@ internal sealed partial class PartitionRestorer(
 
     private async Task<RestoredPartition> RestoreOnceAsync(int partition, CancellationToken cancellationToken)
     {
-        // A client of its own for each attempt: one that remembers a group coordinator which has gone away waits for it
-        // until its time-out, again and again (librdkafka issue 5511).
-        using var admin = new AdminClientBuilder(settings.Admin())
-            .SetLogHandler((_, message) => KafkaClientLog.Write(logger, message))
-            .Build();
+        using var lookup = new OffsetLookup(settings, timeProvider, logger);
         var input = new TopicPartition(inputTopic, partition);
         var changelog = new TopicPartition(changelogTopic, partition);
-        var committed = await StableCommittedOffsetAsync(admin, input, cancellationToken).ConfigureAwait(false);
-        var begin = await OffsetAsync(admin, input, OffsetSpec.Earliest()).ConfigureAwait(false);
-        var end = await OffsetAsync(admin, input, OffsetSpec.Latest()).ConfigureAwait(false);
-        var changelogBegin = await OffsetAsync(admin, changelog, OffsetSpec.Earliest()).ConfigureAwait(false);
-        var changelogEnd = await OffsetAsync(admin, changelog, OffsetSpec.Latest()).ConfigureAwait(false);
+        var committed = await lookup.CommittedAsync(input, cancellationToken).ConfigureAwait(false);
+        var begin = await OffsetAsync(input, OffsetSpec.Earliest()).ConfigureAwait(false);
+        var end = await OffsetAsync(input, OffsetSpec.Latest()).ConfigureAwait(false);
+        var changelogBegin = await OffsetAsync(changelog, OffsetSpec.Earliest()).ConfigureAwait(false);
+        var changelogEnd = await OffsetAsync(changelog, OffsetSpec.Latest()).ConfigureAwait(false);
+        var first = committed is null ? await startingOffsets.ResolveAsync(lookup, input, cancellationToken).ConfigureAwait(false) : begin;
 
         var store = new InMemoryStateStore();
         try
@@ -91,134 +80,36 @@ internal sealed partial class PartitionRestorer(
                 await Task.Run(() => Read(changelog, changelogEnd, store, cancellationToken), cancellationToken).ConfigureAwait(false);
             }
 
-            return Check(partition, committed, begin, end, new(store));
+            return Check(partition, committed, begin, end, first, new(store));
         }
         catch
         {
             store.Dispose();
             throw;
         }
+
+        Task<long> OffsetAsync(TopicPartition of, OffsetSpec spec) => lookup.OffsetAsync(of, spec, IsolationLevel.ReadUncommitted);
     }
 
-    /// <summary>The group's committed offset, once no open transaction holds a newer one back.</summary>
-    private async Task<long?> StableCommittedOffsetAsync(IAdminClient admin, TopicPartition input, CancellationToken cancellationToken)
-    {
-        var start = timeProvider.GetTimestamp();
-        while (true)
-        {
-            try
+    private void Read(TopicPartition changelog, long end, InMemoryStateStore store, CancellationToken cancellationToken) =>
+        new ChangelogReader(settings, timeProvider, logger).Read(
+            changelog,
+            end,
+            (key, value, deleted) =>
             {
-                var groups = await admin.ListConsumerGroupOffsetsAsync(
-                    [new(settings.ConsumerGroup, [input])],
-                    new() { RequireStableOffsets = true, RequestTimeout = RequestTimeout }).ConfigureAwait(false);
-                var found = groups[0].Partitions[0];
-                if (!found.Error.IsError)
+                if (deleted)
                 {
-                    return found.Offset == Offset.Unset ? null : found.Offset.Value;
+                    store.Delete(key);
                 }
-
-                if (found.Error.Code != ErrorCode.UnstableOffsetCommit)
+                else
                 {
-                    throw new KafkaException(found.Error);
+                    store.Upsert(key, value);
                 }
-            }
-            catch (ListConsumerGroupOffsetsException e) when (e.Results.Exists(group =>
-                group.Error.Code == ErrorCode.UnstableOffsetCommit
-                || group.Partitions?.Exists(p => p.Error.Code == ErrorCode.UnstableOffsetCommit) == true))
-            {
-                // Some transaction with offsets of this partition is not settled yet.
-            }
-
-            ThrowIfStalled(start, "its committed offset has been held back by an open transaction");
-            await Task.Delay(UnstableWait, timeProvider, cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    private static async Task<long> OffsetAsync(IAdminClient admin, TopicPartition partition, OffsetSpec offset)
-    {
-        var result = await admin.ListOffsetsAsync(
-            [new() { TopicPartition = partition, OffsetSpec = offset }],
-            new() { IsolationLevel = IsolationLevel.ReadUncommitted, RequestTimeout = RequestTimeout }).ConfigureAwait(false);
-        var found = result.ResultInfos[0].TopicPartitionOffsetError;
-        return found.Error.IsError ? throw new KafkaException(found.Error) : found.Offset.Value;
-    }
-
-    private void Read(TopicPartition changelog, long end, InMemoryStateStore store, CancellationToken cancellationToken)
-    {
-        using var consumer = new ConsumerBuilder<byte[]?, byte[]?>(settings.Restore())
-            .SetKeyDeserializer(Deserializers.ByteArray)
-            .SetValueDeserializer(Deserializers.ByteArray)
-            .SetLogHandler((_, message) => KafkaClientLog.Write(logger, message))
-            .Build();
-        consumer.Assign(new TopicPartitionOffset(changelog, Offset.Beginning));
-        var corrupt = new Dictionary<byte[], string>(ByteKeyComparer.Instance);
-        long next = 0;
-        var progressed = timeProvider.GetTimestamp();
-        while (next < end)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            var result = consumer.Consume(PollTimeout);
-            if (result is null)
-            {
-                ThrowIfStalled(progressed, $"nothing of its changelog has come between offsets {next} and {end}");
-                continue;
-            }
-
-            progressed = timeProvider.GetTimestamp();
-
-            // Behind the last record there may be only transaction markers, over which no record leads; the EOF event
-            // tells that they were passed, and comes again when a transaction that holds the reader back is settled.
-            next = result.IsPartitionEOF ? result.Offset.Value : result.Offset.Value + 1;
-            if (!result.IsPartitionEOF)
-            {
-                Apply(changelog, result, store, corrupt);
-            }
-        }
-
-        if (corrupt.Count > 0)
-        {
-            throw new RestoreFailedException(
-                $"{corrupt.Values.First()}; {corrupt.Count} key(s) of the partition are affected. Its records wait in Kafka and nothing is lost. "
-                + $"Write the right value of each such key to {changelog.Topic} and restart, or start afresh under another application id.");
-        }
-    }
-
-    /// <summary>Ends an attempt, so that the next one begins with new clients.</summary>
-    private void ThrowIfStalled(long since, string what)
-    {
-        var waited = timeProvider.GetElapsedTime(since);
-        if (waited >= StallPatience)
-        {
-            throw new KafkaException(new Error(ErrorCode.Local_TimedOut, $"{what} for {waited.TotalSeconds:F0} s"));
-        }
-    }
-
-    /// <summary>Takes one changelog record. A corrupt one does no harm if a later one brings its key a new value.</summary>
-    private static void Apply(
-        TopicPartition changelog,
-        ConsumeResult<byte[]?, byte[]?> record,
-        InMemoryStateStore store,
-        Dictionary<byte[], string> corrupt)
-    {
-        var key = record.Message.Key ?? [];
-        if (record.Message.Value is not { } value)
-        {
-            store.Delete(key);
-            corrupt.Remove(key);
-        }
-        else if (ChangelogValue.TryRead(key, value, out var stateValue, out var error))
-        {
-            store.Upsert(key, stateValue);
-            corrupt.Remove(key);
-        }
-        else
-        {
-            corrupt[key] = $"Changelog record {changelog.Topic}/{changelog.Partition.Value}@{record.Offset.Value} is corrupt: {error}";
-        }
-    }
+            },
+            cancellationToken);
 
     /// <summary>State and offsets are committed together; if they do not agree, somebody has changed one of them.</summary>
-    private RestoredPartition Check(int partition, long? committed, long begin, long end, PartitionState state)
+    private RestoredPartition Check(int partition, long? committed, long begin, long end, long first, PartitionState state)
     {
         var input = $"{inputTopic}/{partition}";
         var changelog = $"{changelogTopic}/{partition}";
@@ -230,7 +121,7 @@ internal sealed partial class PartitionRestorer(
                     $"Group '{settings.ConsumerGroup}' has no committed offset for {input}, but {changelog} holds its state up to offset "
                     + $"{position.NextOffset}: the offsets have expired or were deleted, and reading from the beginning would decide twice. "
                     + $"Set the group's offset to {position.NextOffset}, or start afresh under another application id.")
-                : new(state, begin, long.MinValue);
+                : new(state, first, long.MinValue);
         }
 
         if (!hasPosition)

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using StreamCore.Graph;
+using StreamCore.Metrics;
 using StreamCore.Runtime.Epochs;
 
 namespace StreamCore.Runtime.Aligned;
@@ -11,6 +12,9 @@ namespace StreamCore.Runtime.Aligned;
 /// </summary>
 internal sealed partial class AlignedRegion(JobRegion region, JobContext job) : IRegion
 {
+    private static readonly TimeSpan MinBackOff = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan MaxBackOff = TimeSpan.FromSeconds(2);
+
     private readonly ILogger _logger = job.LoggerFactory.CreateLogger("StreamCore.Runtime");
     private readonly InMemoryEpochStore _ownStore = new();
     private volatile RegionAttempt? _attempt;
@@ -22,6 +26,31 @@ internal sealed partial class AlignedRegion(JobRegion region, JobContext job) : 
     public IReadOnlyList<PartitionStatus> GetPartitions() => [];
 
     public async Task RunAsync(CancellationToken stop)
+    {
+        var backOff = MinBackOff;
+        while (true)
+        {
+            try
+            {
+                await RunAttemptAsync(stop).ConfigureAwait(false);
+                return;
+            }
+            catch (EpochUncertainException e) when (!stop.IsCancellationRequested)
+            {
+                StreamMetrics.Recoveries.Add(1);
+                LogRecovering(_logger, Name, e.Message);
+                backOff = _attempt is { HasCommitted: true } ? MinBackOff : backOff;
+                await Task.Delay(backOff, job.TimeProvider, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                backOff = backOff * 2 < MaxBackOff ? backOff * 2 : MaxBackOff;
+            }
+            catch (EpochUncertainException e)
+            {
+                throw new JobFailedException($"The job was stopped, and {e.Message}; the next start settles it.", e);
+            }
+        }
+    }
+
+    private async Task RunAttemptAsync(CancellationToken stop)
     {
         using var cancellation = new CancellationTokenSource();
         using var store = OpenStore();
@@ -38,4 +67,7 @@ internal sealed partial class AlignedRegion(JobRegion region, JobContext job) : 
         var factory = region.Sources.Select(node => node.Source).Concat(region.Sinks.Select(node => node.Sink)).OfType<IEpochStoreFactory>().FirstOrDefault();
         return factory?.CreateEpochStore(region, job) ?? (job.Options.EpochStore ?? _ownStore).Open(region.Sources.First().Uid!);
     }
+
+    [LoggerMessage(61, LogLevel.Warning, "Region {Region} begins again from what is committed: {Reason}")]
+    private static partial void LogRecovering(ILogger logger, string region, string reason);
 }

@@ -27,6 +27,9 @@ internal sealed partial class RegionAttempt(
     /// <summary>The number of the last committed epoch.</summary>
     public long Epoch { get; private set; }
 
+    /// <summary>Whether this attempt has committed an epoch.</summary>
+    public bool HasCommitted { get; private set; }
+
     /// <summary>Runs on the coordinator's thread.</summary>
     public void Run(CancellationToken stop)
     {
@@ -50,7 +53,7 @@ internal sealed partial class RegionAttempt(
         {
             return;
         }
-        catch (Exception e) when (e is not JobFailedException)
+        catch (Exception e) when (e is not (JobFailedException or EpochUncertainException))
         {
             throw new JobFailedException($"Region '{region.Sources.First().Name}' failed: {e.Message}", e);
         }
@@ -102,8 +105,7 @@ internal sealed partial class RegionAttempt(
     {
         _gate = new(Epoch, cancellation.Token);
         var exchanges = new Dictionary<StreamEdge, Exchange.Exchange>();
-        var services = new SubtaskServices(
-            _gate, exchanges, _state, AlignmentGroups(), job.Options.AutoWatermarkInterval, _pace.NoteWork, OnSourceEnded);
+        var services = new SubtaskServices(job, _gate, exchanges, _state, AlignmentGroups(), _pace.NoteWork, OnSourceEnded);
         var subtasks = new List<Subtask>();
         foreach (var vertex in region.Vertices)
         {
@@ -211,6 +213,7 @@ internal sealed partial class RegionAttempt(
 
         _state.State.Commit();
         Epoch = epoch;
+        HasCommitted = true;
         foreach (var committer in _committers)
         {
             committer.Commit(epoch, _state);

@@ -178,6 +178,8 @@ internal sealed class SourceSubtask<T> : SourceSubtask
 
         public override CancellationToken Cancellation => owner.Context.Cancellation;
 
+        internal override JobContext Job => owner._services.Job;
+
         internal override TaskClock Clock => owner.Clock;
 
         internal override TaskCounters Counters => owner.Counters;

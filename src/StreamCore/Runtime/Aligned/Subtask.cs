@@ -63,7 +63,8 @@ internal abstract class Subtask : IExchangeFactory
         try
         {
             Open();
-            _watermarkTimer.Change(_services.WatermarkInterval, _services.WatermarkInterval);
+            var interval = _services.Job.Options.AutoWatermarkInterval;
+            _watermarkTimer.Change(interval, interval);
             while (true)
             {
                 Step();

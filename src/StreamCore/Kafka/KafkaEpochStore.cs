@@ -1,0 +1,171 @@
+using Confluent.Kafka;
+using Confluent.Kafka.Admin;
+using Microsoft.Extensions.Logging;
+using StreamCore.Graph;
+using StreamCore.Metrics;
+using StreamCore.Runtime;
+using StreamCore.Runtime.Epochs;
+using StreamCore.State;
+
+namespace StreamCore.Kafka;
+
+/// <summary>
+/// Keeps a region's epochs in Kafka: an epoch's output records, its state changes (in a changelog topic of the region's)
+/// and the offsets of its input are one Kafka transaction.
+/// </summary>
+internal sealed partial class KafkaEpochStore : IEpochStore
+{
+    private static readonly TimeSpan RetryWait = TimeSpan.FromSeconds(1);
+
+    private readonly JobRegion _region;
+    private readonly JobContext _job;
+    private readonly ILogger _logger;
+    private readonly KafkaClientSettings _settings;
+    private readonly TransactionalOutput _output;
+    private readonly IConsumer<Ignore, Ignore> _group;
+    private readonly List<BufferedTransaction> _transactions = [];
+    private readonly Dictionary<TopicPartition, long> _committed = [];
+    private readonly PartitionState.ChangeHandler _produceChange;
+    private int _changelogPartitions;
+
+    public KafkaEpochStore(JobRegion region, JobContext job)
+    {
+        job.Options.ValidateKafka();
+        _region = region;
+        _job = job;
+        _logger = job.LoggerFactory.CreateLogger("StreamCore.Kafka");
+        _settings = new(job.Options);
+        var uid = region.Sources.First().Uid;
+        ChangelogTopic = $"{job.Options.ApplicationId}-{uid}-changelog";
+        _output = new(
+            _settings, $"{job.Options.ApplicationId}-{job.Options.InstanceId}-{uid}", job.Options.TransactionTimeout, job.TimeProvider, _logger);
+        _group = new ConsumerBuilder<Ignore, Ignore>(_settings.Source(subtaskIndex: -1)).SetLogHandler((_, message) => KafkaClientLog.Write(_logger, message)).Build();
+        _produceChange = ProduceChange;
+    }
+
+    /// <summary>The region's changelog; compacted.</summary>
+    public string ChangelogTopic { get; }
+
+    public RestoredEpoch Restore(CancellationToken cancellation)
+    {
+        while (true)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            try
+            {
+                return RestoreOnce(cancellation);
+            }
+            catch (KafkaException e)
+            {
+                LogWaiting(_logger, _job.Options.Kafka["bootstrap.servers"], e.Error.Reason);
+                _output.Discard();
+                cancellation.WaitHandle.WaitOne(RetryWait);
+            }
+            catch (RestoreFailedException e)
+            {
+                throw new JobFailedException(e.Message, e);
+            }
+        }
+    }
+
+    public object CreateTransaction()
+    {
+        var transaction = new BufferedTransaction();
+        _transactions.Add(transaction);
+        return transaction;
+    }
+
+    public void Commit(EpochContents contents)
+    {
+        try
+        {
+            var started = _job.TimeProvider.GetTimestamp();
+            _output.Begin();
+            foreach (var transaction in _transactions)
+            {
+                transaction.Flush(_output);
+            }
+
+            contents.ForEachChange(_produceChange);
+            var offsets = contents.Positions
+                .Where(position => position.Source is IKafkaPositions)
+                .Select(position => ((IKafkaPositions)position.Source).ReadOffset(position.Position))
+                .Where(offset => !_committed.TryGetValue(offset.TopicPartition, out var before) || before != offset.Offset.Value)
+                .ToList();
+            _output.Commit(offsets, _group.ConsumerGroupMetadata);
+            foreach (var offset in offsets)
+            {
+                _committed[offset.TopicPartition] = offset.Offset.Value;
+            }
+
+            StreamMetrics.EpochCommit.Record(_job.TimeProvider.GetElapsedTime(started).TotalMilliseconds);
+        }
+        catch (KafkaException e)
+        {
+            throw new EpochUncertainException($"it is not known whether epoch {contents.Epoch} has committed ({e.Error.Code}: {e.Error.Reason})", e);
+        }
+    }
+
+    public void Dispose()
+    {
+        _output.Dispose();
+        _group.Dispose();
+    }
+
+    private RestoredEpoch RestoreOnce(CancellationToken cancellation)
+    {
+        using var lookup = new OffsetLookup(_settings, _job.TimeProvider, _logger);
+        foreach (var sink in _region.Sinks.Select(node => node.Sink).OfType<IKafkaOutput>())
+        {
+            if (lookup.CountPartitions(sink.Topic) == 0)
+            {
+                throw new JobFailedException($"Topic '{sink.Topic}' does not exist. Create it, or check the name in the configuration.");
+            }
+        }
+
+        var changelog = new KafkaTopic(ChangelogTopic, 1, Compacted: true, _job.Options.ChangelogReplicationFactor);
+        Wait(lookup.CreateMissingAsync(changelog), cancellation);
+        _changelogPartitions = lookup.CountPartitions(ChangelogTopic);
+
+        // Every older user of the transactional ids is fenced, and what it left open is settled, before anything is read.
+        _output.Initialize();
+        var entries = new Dictionary<byte[], byte[]>(ByteKeyComparer.Instance);
+        for (var number = 0; number < _changelogPartitions; number++)
+        {
+            var partition = new TopicPartition(ChangelogTopic, number);
+            var begin = Wait(lookup.OffsetAsync(partition, OffsetSpec.Earliest(), IsolationLevel.ReadUncommitted), cancellation);
+            var end = Wait(lookup.OffsetAsync(partition, OffsetSpec.Latest(), IsolationLevel.ReadUncommitted), cancellation);
+            if (end > begin)
+            {
+                new ChangelogReader(_settings, _job.TimeProvider, _logger).Read(
+                    partition,
+                    end,
+                    (key, value, deleted) =>
+                    {
+                        if (deleted)
+                        {
+                            entries.Remove(key);
+                        }
+                        else
+                        {
+                            entries[key] = value.ToArray();
+                        }
+                    },
+                    cancellation);
+            }
+        }
+
+        return new(entries);
+    }
+
+    // The partition depends on the key group alone, so that all of a key's entries stay in order.
+    private void ProduceChange(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, bool deleted) =>
+        _output.ProduceChange(ChangelogTopic, StateScope.Of(key) % _changelogPartitions, key, value, deleted);
+
+    private static void Wait(Task task, CancellationToken cancellation) => task.WaitAsync(cancellation).GetAwaiter().GetResult();
+
+    private static TResult Wait<TResult>(Task<TResult> task, CancellationToken cancellation) => task.WaitAsync(cancellation).GetAwaiter().GetResult();
+
+    [LoggerMessage(73, LogLevel.Warning, "Waiting for Kafka at {BootstrapServers}: {Reason}")]
+    private static partial void LogWaiting(ILogger logger, string bootstrapServers, string reason);
+}

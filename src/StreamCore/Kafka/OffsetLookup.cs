@@ -1,0 +1,75 @@
+using Confluent.Kafka;
+using Confluent.Kafka.Admin;
+using Microsoft.Extensions.Logging;
+
+namespace StreamCore.Kafka;
+
+/// <summary>
+/// Looks up offsets. With a client of its own, to be used for one attempt: one that remembers a group coordinator which
+/// has gone away waits for it until its time-out, again and again (librdkafka issue 5511).
+/// </summary>
+internal sealed class OffsetLookup(KafkaClientSettings settings, TimeProvider timeProvider, ILogger logger) : IDisposable
+{
+    private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan UnstableWait = TimeSpan.FromMilliseconds(20);
+
+    private readonly IAdminClient _admin = new AdminClientBuilder(settings.Admin())
+        .SetLogHandler((_, message) => KafkaClientLog.Write(logger, message))
+        .Build();
+
+    /// <summary>The offset at a position of a partition; -1 if no record is at or after a timestamp.</summary>
+    public async Task<long> OffsetAsync(TopicPartition partition, OffsetSpec spec, IsolationLevel isolation)
+    {
+        var result = await _admin.ListOffsetsAsync(
+            [new() { TopicPartition = partition, OffsetSpec = spec }],
+            new() { IsolationLevel = isolation, RequestTimeout = RequestTimeout }).ConfigureAwait(false);
+        var found = result.ResultInfos[0].TopicPartitionOffsetError;
+        return found.Error.IsError ? throw new KafkaException(found.Error) : found.Offset.Value;
+    }
+
+    /// <summary>The group's committed offset, once no open transaction holds a newer one back; null if there is none.</summary>
+    public async Task<long?> CommittedAsync(TopicPartition partition, CancellationToken cancellation)
+    {
+        var patience = new StallPatience(timeProvider);
+        while (true)
+        {
+            try
+            {
+                var groups = await _admin.ListConsumerGroupOffsetsAsync(
+                    [new(settings.ConsumerGroup, [partition])],
+                    new() { RequireStableOffsets = true, RequestTimeout = RequestTimeout }).ConfigureAwait(false);
+                var found = groups[0].Partitions[0];
+                if (!found.Error.IsError)
+                {
+                    return found.Offset == Offset.Unset ? null : found.Offset.Value;
+                }
+
+                if (found.Error.Code != ErrorCode.UnstableOffsetCommit)
+                {
+                    throw new KafkaException(found.Error);
+                }
+            }
+            catch (ListConsumerGroupOffsetsException e) when (e.Results.Exists(group =>
+                group.Error.Code == ErrorCode.UnstableOffsetCommit
+                || group.Partitions?.Exists(p => p.Error.Code == ErrorCode.UnstableOffsetCommit) == true))
+            {
+                // Some transaction with offsets of this partition is not settled yet.
+            }
+
+            patience.ThrowIfStalled("its committed offset has been held back by an open transaction");
+            await Task.Delay(UnstableWait, timeProvider, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>How many partitions a topic has; 0 if it does not exist.</summary>
+    public int CountPartitions(string topic) => KafkaTopics.CountPartitions(_admin, topic);
+
+    /// <summary>All topics of the cluster with their partition counts.</summary>
+    public IReadOnlyDictionary<string, int> AllTopics() =>
+        _admin.GetMetadata(RequestTimeout).Topics.Where(topic => !topic.Error.IsError).ToDictionary(topic => topic.Topic, topic => topic.Partitions.Count);
+
+    /// <summary>Creates those of the topics that do not exist.</summary>
+    public Task CreateMissingAsync(params IReadOnlyCollection<KafkaTopic> topics) => KafkaTopics.CreateMissingAsync(_admin, topics);
+
+    public void Dispose() => _admin.Dispose();
+}

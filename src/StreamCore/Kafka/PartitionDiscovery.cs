@@ -1,0 +1,72 @@
+using Confluent.Kafka;
+using Microsoft.Extensions.Logging;
+using StreamCore.DataStream;
+
+namespace StreamCore.Kafka;
+
+/// <summary>Finds a subtask's partitions, and where it begins in those that are new.</summary>
+internal sealed partial class PartitionDiscovery(
+    TopicSelection topics,
+    KafkaSourceOptions options,
+    KafkaClientSettings settings,
+    int subtaskIndex,
+    int parallelism,
+    TimeProvider timeProvider,
+    ILogger logger)
+{
+    private static readonly TimeSpan RetryWait = TimeSpan.FromSeconds(1);
+
+    /// <summary>Finds the subtask's partitions; tries again for as long as Kafka cannot be reached.</summary>
+    /// <param name="known">The positions of partitions that are known, those of other subtasks too.</param>
+    /// <param name="cancellation">Ends the search.</param>
+    /// <returns>All of the subtask's partitions, the known ones where they stand.</returns>
+    public async Task<IReadOnlyList<KafkaPosition>> FindAsync(IReadOnlyCollection<SplitPosition> known, CancellationToken cancellation)
+    {
+        var positions = known.Select(KafkaPosition.Read).ToDictionary(position => position.Partition);
+        while (true)
+        {
+            try
+            {
+                // The client looks metadata up synchronously.
+                return await Task.Run(() => FindOnceAsync(positions, cancellation), cancellation).ConfigureAwait(false);
+            }
+            catch (KafkaException e)
+            {
+                LogRetry(logger, topics.ToString(), e.Error.Reason);
+                await Task.Delay(RetryWait, timeProvider, cancellation).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task<IReadOnlyList<KafkaPosition>> FindOnceAsync(Dictionary<TopicPartition, KafkaPosition> known, CancellationToken cancellation)
+    {
+        using var lookup = new OffsetLookup(settings, timeProvider, logger);
+        var found = new List<KafkaPosition>();
+        foreach (var (topic, count) in topics.Select(lookup.AllTopics()))
+        {
+            for (var number = 0; number < count; number++)
+            {
+                var partition = new TopicPartition(topic, number);
+                if (PartitionOwner.SubtaskFor(partition, parallelism) != subtaskIndex)
+                {
+                    continue;
+                }
+
+                if (!known.TryGetValue(partition, out var position))
+                {
+                    position = new(
+                        partition,
+                        await options.StartingOffsets.ResolveAsync(lookup, partition, cancellation).ConfigureAwait(false),
+                        options.StoppingOffsets is { } stop ? await stop.ResolveAsync(lookup, partition, cancellation).ConfigureAwait(false) : long.MaxValue);
+                }
+
+                found.Add(position);
+            }
+        }
+
+        return found;
+    }
+
+    [LoggerMessage(72, LogLevel.Warning, "The partitions of {Topics} cannot be looked up, trying again: {Reason}")]
+    private static partial void LogRetry(ILogger logger, string topics, string reason);
+}
