@@ -28,13 +28,18 @@ internal sealed class SourceWatermarks<T>
     /// <param name="time">The clock that idleness is measured with.</param>
     /// <param name="receiver">Takes the subtask's watermarks and status.</param>
     /// <param name="alignment">The group that the strategy names, if it names one.</param>
+    /// <param name="restored">The watermark that the receiver had before a restart: nothing is given out up to it.</param>
     public SourceWatermarks(
-        WatermarkStrategy<T> strategy, TimeProvider time, IWatermarkReceiver receiver, AlignmentGroup? alignment = null)
+        WatermarkStrategy<T> strategy,
+        TimeProvider time,
+        IWatermarkReceiver receiver,
+        AlignmentGroup? alignment = null,
+        long restored = long.MinValue)
     {
         _strategy = strategy;
         _time = time;
         _alignment = strategy.Alignment is null ? null : alignment;
-        _downstream = new(receiver);
+        _downstream = new(receiver, restored);
         _idleness = new(_downstream);
         _multiplexer = new(_idleness.Splits);
         _mainGenerator = strategy.CreateGenerator(new(time));
