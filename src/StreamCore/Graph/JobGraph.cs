@@ -108,7 +108,7 @@ internal sealed class JobGraph
 
         foreach (var node in nodes.Where(node => node.Uid is null))
         {
-            var name = new string([.. node.Name.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' ? c : '-')]);
+            var name = new string([.. node.Name.Take(NodeSettings.MaxUidLength).Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' ? c : '-')]);
             var uid = name;
             for (var number = 2; !taken.Add(uid); number++)
             {

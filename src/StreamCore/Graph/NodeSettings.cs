@@ -5,7 +5,7 @@ namespace StreamCore.Graph;
 /// <summary>Checks what the user sets on a node.</summary>
 internal static class NodeSettings
 {
-    private const int MaxUidLength = 64;
+    public const int MaxUidLength = 64;
 
     public static void SetUid(StreamNode node, string uid)
     {

@@ -12,6 +12,8 @@ internal abstract class Operator(OperatorContext context)
 
     public string Name => Context.OperatorName;
 
+    public string Uid => Context.Uid;
+
     /// <summary>When the first processing-time timer is due, in epoch milliseconds; <see cref="long.MaxValue"/> for none.</summary>
     public virtual long NextProcessingTime => long.MaxValue;
 

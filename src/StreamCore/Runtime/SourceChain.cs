@@ -19,12 +19,18 @@ internal sealed class SourceChain<T> : SourceChain
     /// <summary>Takes the source's elements.</summary>
     public OperatorOutput<T> Output { get; }
 
-    /// <summary>Creates and opens the operators behind a source.</summary>
-    public static SourceChain<T> Open(SourceNode<T> source, SubtaskContext context, IExchangeFactory exchanges)
+    /// <summary>Creates the operators behind a source; they have to be opened.</summary>
+    public static SourceChain<T> Create(SourceNode<T> source, SubtaskContext context, IExchangeFactory exchanges)
     {
         var builder = new ChainBuilder(context, exchanges);
         var output = builder.OpenOutputs<T>(source);
-        var chain = new SourceChain<T>(builder.Build(), output);
+        return new(builder.Build(), output);
+    }
+
+    /// <summary>Creates and opens the operators behind a source.</summary>
+    public static SourceChain<T> Open(SourceNode<T> source, SubtaskContext context, IExchangeFactory exchanges)
+    {
+        var chain = Create(source, context, exchanges);
         chain.Operators.Open();
         return chain;
     }

@@ -50,6 +50,9 @@ internal sealed class SubtaskContext(
     /// <summary>The number of the epoch that is open or comes next.</summary>
     public long Epoch { get; set; } = 1;
 
+    /// <summary>Whether all sources have ended, so that the epoch that ends now is the last one.</summary>
+    public bool HasInputEnded { get; set; }
+
     /// <summary>Has the subtask's thread look at its timers and results again; may be called from any thread.</summary>
     public Action Wake { get; set; } = static () => { };
 

@@ -6,7 +6,7 @@ internal static class SubtaskThread
     /// <summary>Starts the thread.</summary>
     /// <param name="name">The thread's name.</param>
     /// <param name="run">What it does.</param>
-    /// <param name="onFailure">Called on the thread when <paramref name="run"/> has thrown.</param>
+    /// <param name="onFailure">Called on the thread when <paramref name="run"/> has thrown, before the task fails; must not throw.</param>
     /// <returns>Ends, or fails, with the thread.</returns>
     public static Task Start(string name, Action run, Action onFailure)
     {
@@ -22,8 +22,9 @@ internal static class SubtaskThread
             catch (Exception e)
 #pragma warning restore CA1031
             {
-                completion.SetException(e);
+                // In this order: whoever waits for the task may throw away what the call needs.
                 onFailure();
+                completion.SetException(e);
             }
         })
         { Name = name, IsBackground = true };

@@ -21,6 +21,9 @@ public sealed class PartitionState(IStateStore store) : IDisposable
     /// <summary>Raised for each key that <see cref="Rollback"/> puts back, after it was put back.</summary>
     internal event UndoneHandler? Undone;
 
+    /// <summary>Whether the state's broadcast entries are copies of another subtask's, which commits them for all.</summary>
+    internal bool HasBroadcastCopy { get; init; }
+
     /// <summary>How many keys the state holds.</summary>
     public long Count => store.Count;
 

@@ -6,9 +6,11 @@ namespace StreamCore.Time;
 /// Hands watermarks on to a stream's consumers: only those that are greater than the last, and changes of status only.
 /// A greater watermark makes an idle stream active first.
 /// </summary>
-internal sealed class DownstreamWatermarks(IWatermarkReceiver receiver) : IWatermarkOutput
+/// <param name="receiver">The consumers.</param>
+/// <param name="restored">The watermark that they had before a restart.</param>
+internal sealed class DownstreamWatermarks(IWatermarkReceiver receiver, long restored = long.MinValue) : IWatermarkOutput
 {
-    private long _last = long.MinValue;
+    private long _last = restored;
     private bool _idle;
 
     public void EmitWatermark(long watermark)

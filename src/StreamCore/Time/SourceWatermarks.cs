@@ -29,8 +29,13 @@ internal sealed class SourceWatermarks<T>
     /// <param name="time">The clock that idleness is measured with.</param>
     /// <param name="receiver">Takes the subtask's watermarks and status.</param>
     /// <param name="alignmentGroups">The region's groups; needed by strategies with watermark alignment.</param>
+    /// <param name="restored">The watermark that the receiver had before a restart: nothing is given out up to it.</param>
     public SourceWatermarks(
-        WatermarkStrategy<T> strategy, TimeProvider time, IWatermarkReceiver receiver, AlignmentGroups? alignmentGroups = null)
+        WatermarkStrategy<T> strategy,
+        TimeProvider time,
+        IWatermarkReceiver receiver,
+        AlignmentGroups? alignmentGroups = null,
+        long restored = long.MinValue)
     {
         _strategy = strategy;
         _time = time;
@@ -41,7 +46,7 @@ internal sealed class SourceWatermarks<T>
             _maxDrift = alignment.MaxDrift;
         }
 
-        _downstream = new(receiver);
+        _downstream = new(receiver, restored);
         _idleness = new(_downstream);
         _multiplexer = new(_idleness.Splits);
         _mainGenerator = strategy.CreateGenerator(new(time));

@@ -12,16 +12,20 @@ internal sealed class StatusWatermarkValve : Runtime.Exchange.IWatermarkValve
     private readonly IWatermarkReceiver _receiver;
     private readonly Channel[] _channels;
     private int _activeChannels;
-    private long _last = long.MinValue;
+    private long _last;
 
-    /// <summary>Begins with all channels active, aligned and without a watermark.</summary>
-    public StatusWatermarkValve(int channels, IWatermarkReceiver receiver)
+    /// <summary>Begins with all channels active and aligned.</summary>
+    /// <param name="channels">How many channels there are.</param>
+    /// <param name="receiver">Takes the watermark and the status.</param>
+    /// <param name="restored">The watermark that the input had before a restart: nothing is given out up to it.</param>
+    public StatusWatermarkValve(int channels, IWatermarkReceiver receiver, long restored = long.MinValue)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(channels, 1);
         _receiver = receiver;
         _activeChannels = channels;
         _channels = new Channel[channels];
-        Array.Fill(_channels, new() { Watermark = long.MinValue, IsActive = true, IsAligned = true });
+        _last = restored;
+        Array.Fill(_channels, new() { Watermark = restored, IsActive = true, IsAligned = true });
     }
 
     /// <summary>A watermark has come on a channel.</summary>

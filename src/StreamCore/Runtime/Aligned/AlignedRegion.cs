@@ -54,14 +54,35 @@ internal sealed partial class AlignedRegion(JobRegion region, JobContext job) : 
 
     private async Task RunAttemptAsync(CancellationToken stop)
     {
-        using var cancellation = new CancellationTokenSource();
-        using var store = OpenStore();
-        await SubtaskThread.Start($"{job.JobName}-coordinator", () =>
+        // Not disposed of: a subtask that had to be left behind may still come to use it.
+        var cancellation = new CancellationTokenSource();
+        var run = SubtaskThread.Start($"{job.JobName}-coordinator", () =>
         {
+            using var store = OpenStore();
             using var attempt = new RegionAttempt(region, job, store, cancellation, _logger);
             _attempt = attempt;
             attempt.Run(stop);
-        }, static () => { }).ConfigureAwait(false);
+        }, static () => { });
+        if (!await EndsInTimeAsync(run, stop).ConfigureAwait(false))
+        {
+            throw new JobFailedException(
+                $"The job was stopped, but region '{Name}' has not ended; it is left behind while {_attempt?.Activity ?? "opening its store"}. "
+                + "A sink's committer must not block for so long.");
+        }
+
+        await run.ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Waits for the coordinator; after a stop only for so long as it may need to end the epoch and the subtasks. It takes
+    /// longer if it is held up in what others have written: a committer or a store.
+    /// </summary>
+    private async Task<bool> EndsInTimeAsync(Task run, CancellationToken stop)
+    {
+        var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = stop.UnsafeRegister(static stopped => ((TaskCompletionSource)stopped!).TrySetResult(), stopped);
+        await Task.WhenAny(run, stopped.Task).ConfigureAwait(false);
+        return run.IsCompleted || await Task.WhenAny(run, Task.Delay(3 * job.Options.StopTimeout, CancellationToken.None)).ConfigureAwait(false) == run;
     }
 
     private IEpochStore OpenStore()

@@ -11,6 +11,8 @@ internal sealed class EpochPace(TimeSpan minDuration, TimeProvider time)
 {
     private const int MinWorkPerCommit = 4;
 
+    private static readonly TimeSpan MaxAlignment = TimeSpan.FromMilliseconds(50);
+
     private readonly object _lock = new();
     private volatile bool _hasWork;
     private bool _isStopped;
@@ -40,12 +42,19 @@ internal sealed class EpochPace(TimeSpan minDuration, TimeProvider time)
         }
     }
 
+    /// <summary>All that was processed so far is in the epoch that is about to commit, and nothing is being processed.</summary>
+    public void OnEpochEnded() => _hasWork = false;
+
     /// <summary>An epoch has committed.</summary>
-    /// <param name="duration">How long that took, from the request to the subtasks on.</param>
-    public void OnCommit(TimeSpan duration)
+    /// <param name="alignment">
+    /// How long the subtasks took to end it. Of that only so much counts: if they took long, they were not idle but worked
+    /// off what had piled up before slow operators.
+    /// </param>
+    /// <param name="commit">How long the commit took then.</param>
+    public void OnCommit(TimeSpan alignment, TimeSpan commit)
     {
         _lastCommit = time.GetTimestamp();
-        var wait = duration * MinWorkPerCommit;
+        var wait = ((alignment < MaxAlignment ? alignment : MaxAlignment) + commit) * MinWorkPerCommit;
         _wait = wait > minDuration ? wait : minDuration;
     }
 
@@ -68,7 +77,6 @@ internal sealed class EpochPace(TimeSpan minDuration, TimeProvider time)
                 var remaining = _wait - time.GetElapsedTime(_lastCommit);
                 if (_hasWork && remaining <= TimeSpan.Zero)
                 {
-                    _hasWork = false;
                     return true;
                 }
 

@@ -24,7 +24,8 @@ internal sealed class OperatorSubtask(JobVertex vertex, SubtaskContext context, 
         {
             var target = head.GetInput(input.Key);
             var exchanges = input.Select(edge => _services.Exchanges[edge]).ToList();
-            var valve = new StatusWatermarkValve(exchanges.Sum(exchange => exchange.ChannelsPerReader), (IWatermarkReceiver)target);
+            var valve = new StatusWatermarkValve(
+                exchanges.Sum(exchange => exchange.ChannelsPerReader), (IWatermarkReceiver)target, _services.State.OperatorWatermark(Vertex.Head.Uid!));
             var first = 0;
             foreach (var exchange in exchanges)
             {
@@ -36,7 +37,7 @@ internal sealed class OperatorSubtask(JobVertex vertex, SubtaskContext context, 
         }
 
         _barriers = new(channels, Context.Epoch - 1);
-        Operators.Open();
+        OpenOperators();
     }
 
     protected override void Step()
@@ -51,8 +52,13 @@ internal sealed class OperatorSubtask(JobVertex vertex, SubtaskContext context, 
 
         if (batch is not null)
         {
+            // A barrier is no work: if it were, each epoch would bring about the next.
+            if (batch.Event != BatchEvent.Barrier)
+            {
+                NoteWork();
+            }
+
             batch.Deliver();
-            NoteWork();
             if (_epochEnds)
             {
                 _epochEnds = false;

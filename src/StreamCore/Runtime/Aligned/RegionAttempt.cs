@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.Logging;
 using StreamCore.Graph;
 using StreamCore.Runtime.Epochs;
@@ -17,8 +18,10 @@ internal sealed partial class RegionAttempt(
     private readonly EpochPace _pace = new(job.Options.MinEpochDuration, job.TimeProvider);
     private readonly List<PartitionState> _states = [];
     private readonly List<Task> _threads = [];
+    private readonly List<SinkCommitter> _committers = [];
+    private volatile string _activity = "restoring what is committed";
+    private Exception? _subtaskFailure;
     private volatile List<Subtask> _subtasks = [];
-    private List<SinkCommitter> _committers = [];
     private int _runningSources;
     private long _epoch;
     private EpochGate? _gate;
@@ -36,41 +39,45 @@ internal sealed partial class RegionAttempt(
     /// <summary>Whether this attempt has committed an epoch.</summary>
     public bool HasCommitted { get; private set; }
 
+    /// <summary>What the coordinator does at present, for messages; may be read from any thread.</summary>
+    public string Activity => _activity;
+
     /// <summary>Runs on the coordinator's thread.</summary>
+    /// <exception cref="JobFailedException">The region failed.</exception>
+    /// <exception cref="EpochUncertainException">It is to begin again from what is committed.</exception>
     public void Run(CancellationToken stop)
     {
+        Exception? failure = null;
         try
         {
             Restore(stop);
-            if (stop.IsCancellationRequested)
+            if (!stop.IsCancellationRequested)
             {
-                return;
+                Start();
+                using var wakeOnStop = stop.UnsafeRegister(static pace => ((EpochPace)pace!).OnStop(), _pace);
+                RunEpochs(stop);
             }
-
-            Start();
-            using var wakeOnStop = stop.UnsafeRegister(static pace => ((EpochPace)pace!).OnStop(), _pace);
-            RunEpochs(stop);
         }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested || stop.IsCancellationRequested)
         {
-            // A subtask has failed; its thread's task says why.
+            // A subtask has failed and says why, or the job was stopped while it was restored.
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        catch (Exception e)
         {
-            return;
-        }
-        catch (Exception e) when (e is not (JobFailedException or EpochUncertainException))
-        {
-            throw new JobFailedException($"Region '{region.Sources.First().Name}' failed: {e.Message}", e);
-        }
-        finally
-        {
-            End();
+            failure = e;
         }
 
-        if (_threads.Find(thread => thread.IsFaulted) is { Exception.InnerException: { } failure })
+        var endFailure = End();
+        failure ??= endFailure ?? _subtaskFailure;
+        switch (failure)
         {
-            throw failure as JobFailedException ?? new JobFailedException($"Region '{region.Sources.First().Name}' failed: {failure.Message}", failure);
+            case null:
+                break;
+            case JobFailedException or EpochUncertainException:
+                ExceptionDispatchInfo.Throw(failure);
+                break;
+            default:
+                throw new JobFailedException($"Region '{region.Sources.First().Name}' failed: {failure.Message}", failure);
         }
     }
 
@@ -104,7 +111,11 @@ internal sealed partial class RegionAttempt(
         Epoch = _state.Epoch;
         CreateSubtasks(states);
         LogRestored(logger, region.Sources.First().Name, Epoch, _states.Sum(state => state.Count), job.TimeProvider.GetElapsedTime(started).TotalMilliseconds);
-        _committers = [.. region.Sinks.Where(sink => sink.HasCommitter).Select(sink => SinkCommitter.Restore(sink, _state, job.TimeProvider))];
+        foreach (var sink in region.Sinks.Where(sink => sink.HasCommitter))
+        {
+            _activity = $"making restored epochs of sink '{sink.Name}' visible";
+            _committers.Add(SinkCommitter.Restore(sink, _state, job.TimeProvider));
+        }
     }
 
     private void CreateSubtasks(StateDealer states)
@@ -146,7 +157,21 @@ internal sealed partial class RegionAttempt(
     {
         foreach (var subtask in _subtasks)
         {
-            _threads.Add(SubtaskThread.Start($"{job.JobName}: {subtask.Name}", subtask.Run, cancellation.Cancel));
+            _threads.Add(SubtaskThread.Start($"{job.JobName}: {subtask.Name}", () => RunSubtask(subtask), CancelSubtasks));
+        }
+    }
+
+    /// <summary>Runs on the subtask's thread. The first failure counts: others may be its consequences.</summary>
+    private void RunSubtask(Subtask subtask)
+    {
+        try
+        {
+            subtask.Run();
+        }
+        catch (Exception e)
+        {
+            Interlocked.CompareExchange(ref _subtaskFailure, e, null);
+            throw;
         }
     }
 
@@ -156,11 +181,18 @@ internal sealed partial class RegionAttempt(
         {
             var isLast = !_pace.WaitForEpochEnd(cancellation.Token);
             var epoch = Epoch + 1;
-            var started = job.TimeProvider.GetTimestamp();
+            if (isLast && Volatile.Read(ref _runningSources) == 0)
+            {
+                _subtasks.ForEach(subtask => subtask.Context.HasInputEnded = true);
+            }
+
+            var requested = job.TimeProvider.GetTimestamp();
             _gate!.Request(epoch);
-            WaitForSubtasks(stop);
+            WaitForSubtasks(epoch, stop);
+            var ended = job.TimeProvider.GetTimestamp();
+            _pace.OnEpochEnded();
             Commit(epoch);
-            _pace.OnCommit(job.TimeProvider.GetElapsedTime(started));
+            _pace.OnCommit(job.TimeProvider.GetElapsedTime(requested, ended), job.TimeProvider.GetElapsedTime(ended));
             if (isLast)
             {
                 return;
@@ -171,8 +203,9 @@ internal sealed partial class RegionAttempt(
     }
 
     /// <summary>Waits until all subtasks have ended the epoch; after a stop only for a while.</summary>
-    private void WaitForSubtasks(CancellationToken stop)
+    private void WaitForSubtasks(long epoch, CancellationToken stop)
     {
+        _activity = "waiting for its subtasks";
         // By the machine's own clock, as the gate: a test may have stopped the job's.
         var clock = TimeProvider.System;
         var stoppedAt = 0L;
@@ -186,9 +219,11 @@ internal sealed partial class RegionAttempt(
             stoppedAt = stoppedAt == 0 ? clock.GetTimestamp() : stoppedAt;
             if (clock.GetElapsedTime(stoppedAt) > job.Options.StopTimeout)
             {
+                // A subtask whose input is held up has not ended the epoch either, so all that have not are named.
+                var missing = _subtasks.Where(subtask => subtask.EndedEpoch < epoch).Select(subtask => subtask.Name);
                 throw new JobFailedException(
                     $"The job was stopped, but its last epoch did not end within {job.Options.StopTimeout}; what was not committed will be "
-                    + "processed again. Some operator waits or works for longer than that.");
+                    + $"processed again. One of these subtasks waits or works for longer than that: {string.Join(", ", missing)}.");
             }
         }
     }
@@ -196,6 +231,7 @@ internal sealed partial class RegionAttempt(
     private void Commit(long epoch)
     {
         _state.SetEpoch(epoch);
+        _state.SetWatermarks(OperatorWatermarks());
         var positions = new List<(object, DataStream.SplitPosition)>();
         foreach (var source in _subtasks.OfType<SourceSubtask>())
         {
@@ -211,6 +247,7 @@ internal sealed partial class RegionAttempt(
             committer.Prepare(epoch, _subtasks, _state);
         }
 
+        _activity = $"committing epoch {epoch}";
         store.Commit(new(epoch, [.. _states, _state.State], positions));
         foreach (var state in _states)
         {
@@ -222,8 +259,31 @@ internal sealed partial class RegionAttempt(
         HasCommitted = true;
         foreach (var committer in _committers)
         {
+            _activity = $"making epoch {epoch} of sink '{committer.Name}' visible";
             committer.Commit(epoch, _state);
         }
+    }
+
+    /// <summary>Of each operator and source, the least watermark of its subtasks. They wait meanwhile.</summary>
+    private Dictionary<string, long> OperatorWatermarks()
+    {
+        var least = new Dictionary<string, long>();
+        foreach (var subtask in _subtasks)
+        {
+            if (subtask is SourceSubtask source)
+            {
+                Add(source.Uid, source.CurrentWatermark);
+            }
+
+            foreach (var each in subtask.Operators!.Operators)
+            {
+                Add(each.Uid, each.CurrentWatermark);
+            }
+        }
+
+        return least;
+
+        void Add(string uid, long watermark) => least[uid] = Math.Min(watermark, least.GetValueOrDefault(uid, long.MaxValue));
     }
 
     private void OnSourceEnded()
@@ -235,23 +295,52 @@ internal sealed partial class RegionAttempt(
     }
 
     /// <summary>Ends the threads and the committers.</summary>
-    private void End()
+    /// <returns>What went wrong; null if nothing did.</returns>
+    private JobFailedException? End()
     {
-        cancellation.Cancel();
-        var ended = Task.WhenAll(_threads).ContinueWith(static _ => { }, TaskScheduler.Default);
-        var isEnded = ended.Wait(job.Options.StopTimeout, CancellationToken.None);
+        _activity = "ending its subtasks";
+        CancelSubtasks();
+        var isEnded = Task.WhenAll(_threads).ContinueWith(static _ => { }, TaskScheduler.Default).Wait(job.Options.StopTimeout, CancellationToken.None);
         foreach (var committer in _committers)
         {
-            committer.Dispose();
+            _activity = $"closing sink '{committer.Name}'";
+            try
+            {
+                committer.Dispose();
+            }
+            catch (Exception e)
+            {
+                _subtaskFailure ??= new JobFailedException($"Sink '{committer.Name}' failed to close: {e.Message}", e);
+            }
         }
 
-        if (!isEnded)
+        if (isEnded)
         {
-            var stuck = _subtasks.Where((_, index) => !_threads[index].IsCompleted).Select(subtask => subtask.Name);
-            throw new JobFailedException(
-                $"These subtasks did not end within {job.Options.StopTimeout} and are left behind: {string.Join(", ", stuck)}. A function must not block for so long.");
+            return null;
+        }
+
+        var stuck = _subtasks.Zip(_threads).Where(pair => !pair.Second.IsCompleted).Select(pair => pair.First.Name);
+        var first = _subtaskFailure is null ? "" : $"{_subtaskFailure.Message} Moreover: ";
+        return new JobFailedException(
+            $"{first}These subtasks did not end within {job.Options.StopTimeout} and are left behind: {string.Join(", ", stuck)}. A function must not block for so long.",
+            _subtaskFailure);
+    }
+
+    /// <summary>Whatever the subtasks wait for ends. Never throws: what users have registered with the token may do so.</summary>
+    private void CancelSubtasks()
+    {
+        try
+        {
+            cancellation.Cancel();
+        }
+        catch (AggregateException e)
+        {
+            LogCancellationFailure(logger, e, region.Sources.First().Name);
         }
     }
+
+    [LoggerMessage(63, LogLevel.Warning, "Region {Region}: what was registered with its cancellation token has failed")]
+    private static partial void LogCancellationFailure(ILogger logger, Exception failure, string region);
 
     [LoggerMessage(60, LogLevel.Information, "Region {Region}: goes on behind epoch {Epoch}, {Entries} state entries ({Milliseconds:F0} ms)")]
     private static partial void LogRestored(ILogger logger, string region, long epoch, long entries, double milliseconds);

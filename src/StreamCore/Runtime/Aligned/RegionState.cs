@@ -15,6 +15,7 @@ internal sealed class RegionState : IRestoredSinks, IDisposable
     private readonly SortedDictionary<(string Sink, long Epoch, int Index), ReadOnlyMemory<byte>> _pending = [];
     private readonly Dictionary<(string Source, string Split), (long Watermark, ReadOnlyMemory<byte> Position)> _splits = [];
     private readonly SortedDictionary<(string Sink, int Subtask), ReadOnlyMemory<byte>> _writers = [];
+    private readonly SortedDictionary<string, long> _watermarks = new(StringComparer.Ordinal);
 
     private enum Kind : byte
     {
@@ -22,6 +23,7 @@ internal sealed class RegionState : IRestoredSinks, IDisposable
         Split = (byte)'s',
         Writer = (byte)'w',
         Committable = (byte)'c',
+        Watermarks = (byte)'m',
     }
 
     /// <summary>The entries.</summary>
@@ -51,6 +53,9 @@ internal sealed class RegionState : IRestoredSinks, IDisposable
                 var sink = ReadName(ref rest);
                 _pending[(sink, BinaryPrimitives.ReadInt64LittleEndian(rest), BinaryPrimitives.ReadInt32LittleEndian(rest[sizeof(long)..]))] = value;
                 break;
+            case Kind.Watermarks:
+                RestoreWatermarks(value);
+                break;
             default:
                 throw new InvalidDataException($"The restored state has an entry of unknown kind {key[StateScope.Size]}; it was written by a newer version.");
         }
@@ -66,6 +71,12 @@ internal sealed class RegionState : IRestoredSinks, IDisposable
     /// <summary>A split's watermark at the last committed epoch.</summary>
     public long Watermark(string sourceUid, string split) =>
         _splits.TryGetValue((sourceUid, split), out var found) ? found.Watermark : long.MinValue;
+
+    /// <summary>
+    /// The watermark that all subtasks of an operator or a source had at the last committed epoch. They begin with it, so
+    /// that what was late is late again, whatever comes first after a restart; <see cref="long.MinValue"/> if they had none.
+    /// </summary>
+    public long OperatorWatermark(string uid) => _watermarks.GetValueOrDefault(uid, long.MinValue);
 
     public IReadOnlyList<ReadOnlyMemory<byte>> RestoredStates(string sinkUid, int subtaskIndex, int parallelism) =>
         [.. _writers.Where(writer => writer.Key.Sink == sinkUid && writer.Key.Subtask % parallelism == subtaskIndex).Select(writer => writer.Value)];
@@ -103,6 +114,26 @@ internal sealed class RegionState : IRestoredSinks, IDisposable
         position.Position.Span.CopyTo(value.AsSpan(sizeof(long)));
         State.Upsert([.. Key(Kind.Split, sourceUid), .. Encoding.UTF8.GetBytes(position.Split)], value);
         _splits[(sourceUid, position.Split)] = (watermark, value.AsMemory(sizeof(long)));
+    }
+
+    /// <summary>Notes the watermarks of operators and sources, the least of each one's subtasks. They only advance.</summary>
+    public void SetWatermarks(IEnumerable<KeyValuePair<string, long>> watermarks)
+    {
+        var hasChanged = false;
+        foreach (var (uid, watermark) in watermarks)
+        {
+            // The final watermark is none of event time: a source that ended may have more when the job is started again.
+            if (watermark > OperatorWatermark(uid) && watermark != long.MaxValue)
+            {
+                _watermarks[uid] = watermark;
+                hasChanged = true;
+            }
+        }
+
+        if (hasChanged)
+        {
+            State.Upsert(Key(Kind.Watermarks, ""), [.. _watermarks.SelectMany(entry => Name(entry.Key).Concat(BitConverter.GetBytes(entry.Value)))]);
+        }
     }
 
     /// <summary>Notes the states of a sink's writers, and forgets those of subtasks that are no more.</summary>
@@ -149,19 +180,30 @@ internal sealed class RegionState : IRestoredSinks, IDisposable
 
     private static byte[] Key(Kind kind, string name)
     {
-        var utf8 = Encoding.UTF8.GetBytes(name);
-        var key = new byte[StateScope.Size + 2 + utf8.Length];
+        var key = new byte[StateScope.Size];
         BinaryPrimitives.WriteUInt16LittleEndian(key, StateScope.Region);
-        key[StateScope.Size] = (byte)kind;
-        key[StateScope.Size + 1] = (byte)utf8.Length;
-        utf8.CopyTo(key, StateScope.Size + 2);
-        return key;
+        return [.. key, (byte)kind, .. Name(name)];
+    }
+
+    private static byte[] Name(string name)
+    {
+        var utf8 = Encoding.UTF8.GetBytes(name);
+        return [checked((byte)utf8.Length), .. utf8];
     }
 
     private static byte[] WriterKey(string sinkUid, int subtask) => [.. Key(Kind.Writer, sinkUid), .. BitConverter.GetBytes(subtask)];
 
     private static byte[] CommittableKey(string sinkUid, long epoch, int index) =>
         [.. Key(Kind.Committable, sinkUid), .. BitConverter.GetBytes(epoch), .. BitConverter.GetBytes(index)];
+
+    private void RestoreWatermarks(Span<byte> value)
+    {
+        while (!value.IsEmpty)
+        {
+            _watermarks[ReadName(ref value)] = BinaryPrimitives.ReadInt64LittleEndian(value);
+            value = value[sizeof(long)..];
+        }
+    }
 
     private static string ReadName(ref Span<byte> bytes)
     {

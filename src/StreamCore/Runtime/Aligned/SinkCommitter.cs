@@ -17,6 +17,9 @@ internal sealed class SinkCommitter : IDisposable
         _committer = committer;
     }
 
+    /// <summary>The sink's name.</summary>
+    public string Name => _sink.Name;
+
     /// <summary>Creates the committer, and has it make visible what was committed before and may not be visible yet.</summary>
     public static SinkCommitter Restore(SinkNode sink, RegionState state, TimeProvider time)
     {

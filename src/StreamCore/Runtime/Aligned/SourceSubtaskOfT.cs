@@ -23,13 +23,14 @@ internal sealed class SourceSubtask<T> : SourceSubtask
     private ISourceReader<T>? _reader;
     private long _polled;
     private bool _hasEnded;
-    private long _watermark = long.MinValue;
+    private long _watermark;
 
     public SourceSubtask(SourceNode<T> node, JobVertex vertex, SubtaskContext context, SubtaskServices services)
         : base(vertex, context, services)
     {
         _node = node;
         _services = services;
+        _watermark = services.State.OperatorWatermark(Uid);
         services.Gate.OnRequested(Inbox.Wake);
     }
 
@@ -42,9 +43,11 @@ internal sealed class SourceSubtask<T> : SourceSubtask
 
     protected override void Open()
     {
-        _chain = SourceChain<T>.Open(_node, Context, this);
+        _chain = SourceChain<T>.Create(_node, Context, this);
         Operators = _chain.Operators;
-        _watermarks = new(_node.Watermarks, Context.TimeProvider, new WatermarkProbe(this), _services.Alignment);
+        OpenOperators();
+        _watermarks = new(
+            _node.Watermarks, Context.TimeProvider, new WatermarkProbe(this), _services.Alignment, _services.State.OperatorWatermark(Uid));
         try
         {
             _reader = _node.Source.CreateReader(new ReaderContext(this));
@@ -55,7 +58,7 @@ internal sealed class SourceSubtask<T> : SourceSubtask
             throw Failure(e);
         }
 
-        // The watermarks of the last committed epoch, before the first element: what was late then is late now.
+        // The splits' watermarks of the last committed epoch, before the first element.
         _watermarks.EmitPeriodic();
     }
 
@@ -117,8 +120,14 @@ internal sealed class SourceSubtask<T> : SourceSubtask
 
     protected override void Close()
     {
-        _reader?.Dispose();
-        base.Close();
+        try
+        {
+            _reader?.Dispose();
+        }
+        finally
+        {
+            base.Close();
+        }
     }
 
     private SourceReaderStatus Poll()

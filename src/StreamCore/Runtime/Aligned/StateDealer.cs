@@ -61,7 +61,7 @@ internal sealed class StateDealer
     {
         if (!_states.TryGetValue((vertex, index), out var state))
         {
-            _states.Add((vertex, index), state = new(new InMemoryStateStore()));
+            _states.Add((vertex, index), state = new(new InMemoryStateStore()) { HasBroadcastCopy = index > 0 });
         }
 
         return state;

@@ -1,4 +1,6 @@
+using Microsoft.Extensions.Logging;
 using StreamCore.Graph;
+using StreamCore.Runtime.Epochs;
 using StreamCore.Runtime.Exchange;
 
 namespace StreamCore.Runtime.Aligned;
@@ -7,7 +9,7 @@ namespace StreamCore.Runtime.Aligned;
 /// One of the parallel instances of a chain in an aligned region: a thread with its state and its inbox. At the end of an
 /// epoch it waits until the epoch has committed, so that the coordinator may look at its state meanwhile.
 /// </summary>
-internal abstract class Subtask : IExchangeFactory
+internal abstract partial class Subtask : IExchangeFactory
 {
     private readonly List<ExchangeWriter> _writers = [];
     private readonly SubtaskServices _services;
@@ -16,6 +18,8 @@ internal abstract class Subtask : IExchangeFactory
     private long _timerDue = long.MaxValue;
     private volatile bool _woken;
     private volatile bool _watermarksDue;
+    private bool _isOpen;
+    private long _endedEpoch;
 
     protected Subtask(JobVertex vertex, SubtaskContext context, SubtaskServices services)
     {
@@ -49,6 +53,9 @@ internal abstract class Subtask : IExchangeFactory
     /// <summary>The greatest watermark that has come in, for the status.</summary>
     public virtual long CurrentWatermark => Operators is { Operators: [var first, ..] } ? first.CurrentWatermark : long.MinValue;
 
+    /// <summary>The last epoch that the subtask has ended; may be read from any thread.</summary>
+    public long EndedEpoch => Volatile.Read(ref _endedEpoch);
+
     public string Name => FormattableString.Invariant($"{Vertex.Name} ({Context.SubtaskIndex + 1}/{Context.Parallelism})");
 
     protected EpochGate Gate => _services.Gate;
@@ -61,11 +68,14 @@ internal abstract class Subtask : IExchangeFactory
     }
 
     /// <summary>Runs on the subtask's thread until the region ends.</summary>
+    /// <exception cref="JobFailedException">It failed; the message names the operator or the subtask, and the record.</exception>
     public void Run()
     {
+        Exception? failure = null;
         try
         {
             Open();
+            _isOpen = true;
             var interval = _services.Job.Options.AutoWatermarkInterval;
             _watermarkTimer.Change(interval, interval);
             while (true)
@@ -77,15 +87,15 @@ internal abstract class Subtask : IExchangeFactory
         {
             // The region has ended, or another subtask has failed.
         }
-        catch (OperatorException e)
+        catch (Exception e)
         {
-            throw new JobFailedException($"{e.Message} (record {e.Record ?? DescribeRecord()})", e.InnerException);
+            failure = Describe(e);
         }
-        finally
+
+        CloseAll(ref failure);
+        if (failure is not null)
         {
-            _timer.Dispose();
-            _watermarkTimer.Dispose();
-            Close();
+            throw failure;
         }
     }
 
@@ -126,7 +136,9 @@ internal abstract class Subtask : IExchangeFactory
 
         if (_woken)
         {
+            // It may have been the timer, too early by the clock or for a time that is far away: it is set again then.
             _woken = false;
+            _timerDue = long.MaxValue;
             Operators!.OnWake();
             _services.NoteWork();
         }
@@ -169,8 +181,47 @@ internal abstract class Subtask : IExchangeFactory
             writer.SendBarrier(epoch);
         }
 
+        Volatile.Write(ref _endedEpoch, epoch);
         Gate.Arrive(epoch, Clock);
         Context.Epoch = epoch + 1;
+    }
+
+    /// <summary>Opens the operators, which begin with the watermarks that they had at the last committed epoch.</summary>
+    protected void OpenOperators()
+    {
+        Operators!.Open();
+        foreach (var each in Operators.Operators)
+        {
+            each.CurrentWatermark = _services.State.OperatorWatermark(each.Uid);
+        }
+    }
+
+    private Exception Describe(Exception failure) => failure switch
+    {
+        OperatorException { InnerException: EpochUncertainException uncertain } => uncertain,
+        OperatorException e when !_isOpen => new JobFailedException(e.Message, e.InnerException),
+        OperatorException e => new JobFailedException($"{e.Message} (record {e.Record ?? DescribeRecord()})", e.InnerException),
+        JobFailedException or EpochUncertainException => failure,
+        _ => new JobFailedException($"Subtask '{Name}' failed: {failure.Message}", failure),
+    };
+
+    /// <summary>Closes everything. A failure to do so counts only if there was none before, of which it may be a consequence.</summary>
+    private void CloseAll(ref Exception? failure)
+    {
+        _timer.Dispose();
+        _watermarkTimer.Dispose();
+        try
+        {
+            Close();
+        }
+        catch (Exception e) when (failure is null)
+        {
+            failure = new JobFailedException($"Subtask '{Name}' failed to close: {e.Message}", e);
+        }
+        catch (Exception e)
+        {
+            LogCloseFailure(Context.Logger, e, Name);
+        }
     }
 
     private void OnWatermarksDue()
@@ -184,4 +235,7 @@ internal abstract class Subtask : IExchangeFactory
         var wait = Math.Max(0, time - Context.ProcessingTime);
         return TimeSpan.FromMilliseconds(Math.Min(wait, (long)TimeSpan.FromDays(1).TotalMilliseconds));
     }
+
+    [LoggerMessage(62, LogLevel.Warning, "Subtask {Subtask} has failed, and also to close")]
+    private static partial void LogCloseFailure(ILogger logger, Exception failure, string subtask);
 }

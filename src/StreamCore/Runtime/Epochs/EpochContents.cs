@@ -12,15 +12,14 @@ internal sealed record EpochContents(
     IReadOnlyList<PartitionState> States,
     IReadOnlyList<(object Source, SplitPosition Position)> Positions)
 {
-    /// <summary>Goes through all changes. Broadcast state is the same in all subtasks: the first one's stands for all.</summary>
+    /// <summary>Goes through all changes. Broadcast state is the same in all subtasks of an operator: the first one's stands for all.</summary>
     public void ForEachChange(PartitionState.ChangeHandler handler)
     {
-        for (var i = 0; i < States.Count; i++)
+        foreach (var state in States)
         {
-            var isFirst = i == 0;
-            States[i].ForEachChange((key, value, deleted) =>
+            state.ForEachChange((key, value, deleted) =>
             {
-                if (isFirst || !StateScope.IsBroadcast(key))
+                if (!state.HasBroadcastCopy || !StateScope.IsBroadcast(key))
                 {
                     handler(key, value, deleted);
                 }

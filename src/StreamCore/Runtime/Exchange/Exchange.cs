@@ -57,7 +57,7 @@ internal sealed class Exchange<T> : Exchange
             Partitioning.Rebalance => new RebalanceWriter<T>(channels, context.Element, clock, counters),
             Partitioning.Broadcast => new BroadcastWriter<T>(channels, context.Element, clock, counters),
             Partitioning.Hash => new HashWriter<T>(
-                channels, new KeyBytesGroupSelector<T>(_edge.KeySelector!.CreateKeyBytes(context.Element)), context.Element, clock, counters),
+                channels, new KeyBytesGroupSelector<T>(_edge.KeySelector!.CreateKeyBytes(context.Element)), context.Element, clock, counters, _edge.To.Name),
             _ => throw new NotSupportedException($"The stream from '{_edge.From}' to '{_edge.To}' can't be exchanged by {_partitioning}."),
         };
     }

@@ -7,14 +7,21 @@ namespace StreamCore.Runtime.Exchange;
 internal sealed class HashWriter<T> : ExchangeWriter<T>
 {
     private readonly KeyGroupSelector<T> _selector;
+    private readonly string _readerName;
     private readonly ExchangeChannel<T>[] _channelOfKeyGroup = new ExchangeChannel<T>[KeyGroup.Count];
 
-    /// <summary>Begins to write.</summary>
+    /// <summary>Begins to write; <paramref name="readerName"/> is the reading operator's name, for messages.</summary>
     public HashWriter(
-        ExchangeChannel<T>[] channels, KeyGroupSelector<T> selector, ElementContext element, TaskClock clock, TaskCounters counters)
+        ExchangeChannel<T>[] channels,
+        KeyGroupSelector<T> selector,
+        ElementContext element,
+        TaskClock clock,
+        TaskCounters counters,
+        string readerName = "")
         : base(channels, element, clock, counters)
     {
         _selector = selector;
+        _readerName = readerName;
         for (var keyGroup = 0; keyGroup < KeyGroup.Count; keyGroup++)
         {
             _channelOfKeyGroup[keyGroup] = channels[KeyGroup.SubtaskFor(keyGroup, channels.Length)];
@@ -22,5 +29,19 @@ internal sealed class HashWriter<T> : ExchangeWriter<T>
     }
 
     /// <inheritdoc/>
-    public override void Collect(in T element) => _channelOfKeyGroup[_selector.KeyGroupOf(element)].Add(element, Timestamp);
+    public override void Collect(in T element)
+    {
+        int keyGroup;
+        try
+        {
+            keyGroup = _selector.KeyGroupOf(element);
+        }
+        catch (Exception e)
+        {
+            // Otherwise the operator that emits the element would be blamed.
+            throw OperatorException.OfKey(_readerName, e);
+        }
+
+        _channelOfKeyGroup[keyGroup].Add(element, Timestamp);
+    }
 }

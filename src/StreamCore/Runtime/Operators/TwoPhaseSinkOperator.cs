@@ -9,8 +9,6 @@ internal sealed class TwoPhaseSinkOperator<T>(OperatorContext context, TwoPhaseS
     private readonly List<ReadOnlyMemory<byte>> _committables = [];
     private ISinkWriter<T>? _writer;
 
-    public string Uid => Context.Uid;
-
     public int SubtaskIndex => Subtask.SubtaskIndex;
 
     public IReadOnlyList<ReadOnlyMemory<byte>> Committables => _committables;
@@ -56,6 +54,11 @@ internal sealed class TwoPhaseSinkOperator<T>(OperatorContext context, TwoPhaseS
         _committables.Clear();
         try
         {
+            if (Subtask.HasInputEnded)
+            {
+                _writer!.OnEndOfInput();
+            }
+
             _writer!.PrepareCommit(Subtask.Epoch, _committables);
             State = _writer.SnapshotState();
         }
