@@ -11,7 +11,13 @@ public abstract class HarnessInput
     {
     }
 
+    internal long CurrentWatermark { get; private protected set; } = long.MinValue;
+
     internal abstract void Open(ChainBuilder builder);
+
+    internal abstract void OnCommitted();
+
+    internal abstract void OnAborted();
 }
 
 /// <summary>An input of an <see cref="OperatorHarness"/>.</summary>
@@ -21,8 +27,8 @@ public sealed class HarnessInput<T> : HarnessInput
     private readonly OperatorHarness _harness;
     private readonly SourceNode<T> _node;
     private OperatorOutput<T>? _output;
-    private long _watermark = long.MinValue;
     private StreamStatus _status;
+    private (long Watermark, StreamStatus Status) _committed = (long.MinValue, default);
 
     internal HarnessInput(OperatorHarness harness, SourceNode<T> node, DataStream<T> stream)
     {
@@ -49,9 +55,9 @@ public sealed class HarnessInput<T> : HarnessInput
     public void Watermark(long watermark)
     {
         _harness.Open();
-        if (watermark > _watermark)
+        if (watermark > CurrentWatermark)
         {
-            _watermark = watermark;
+            CurrentWatermark = watermark;
             _output!.OnWatermark(watermark);
         }
     }
@@ -68,4 +74,8 @@ public sealed class HarnessInput<T> : HarnessInput
     }
 
     internal override void Open(ChainBuilder builder) => _output = builder.OpenOutputs<T>(_node);
+
+    internal override void OnCommitted() => _committed = (CurrentWatermark, _status);
+
+    internal override void OnAborted() => (CurrentWatermark, _status) = _committed;
 }

@@ -103,6 +103,26 @@ public sealed class OperatorHarness : IDisposable
     {
         Open().OnEpochEnd();
         _state.Commit();
+        foreach (var input in _inputs)
+        {
+            input.OnCommitted();
+        }
+    }
+
+    /// <summary>
+    /// Aborts the epoch: the state and the watermark are as they were at its beginning, and what came in since must be put
+    /// in again, as after a failed commit.
+    /// </summary>
+    public void AbortEpoch()
+    {
+        var operators = Open();
+        _state.Rollback();
+        foreach (var input in _inputs)
+        {
+            input.OnAborted();
+        }
+
+        operators.ResetWatermark(_inputs.Min(input => input.CurrentWatermark));
     }
 
     /// <summary>The state and the clock as they are now.</summary>

@@ -100,7 +100,7 @@ internal sealed class DemoRun(DemoOptions demo, FraudServiceOptions options, Tim
     private async Task WaitUntilReadyAsync(FraudJobExecution execution, Task service, CancellationToken cancellation)
     {
         var start = time.GetTimestamp();
-        while (execution.GetStatus().Count(partition => partition.Phase == PartitionPhase.Running) < demo.Partitions)
+        while (execution.GetPartitions().Count(partition => partition.Phase == PartitionPhase.Running) < demo.Partitions)
         {
             if (service.IsCompleted)
             {

@@ -26,7 +26,7 @@ public sealed class FraudJobExecution
     }
 
     /// <summary>How each partition fares; empty before the job runs.</summary>
-    public IReadOnlyList<PartitionStatus> GetStatus() => _environment.GetStatus();
+    public IReadOnlyList<PartitionStatus> GetPartitions() => [.. _environment.GetStatus().Regions.SelectMany(region => region.Partitions)];
 
     /// <summary>
     /// Creates the topics if the settings say so and runs the job until it is cancelled, which commits the open epochs.

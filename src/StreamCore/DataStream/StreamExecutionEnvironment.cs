@@ -86,8 +86,8 @@ public sealed partial class StreamExecutionEnvironment
         return runner.RunAsync(cancellationToken);
     }
 
-    /// <summary>How each partition that this instance owns fares; empty before the job runs. May be called from any thread.</summary>
-    public IReadOnlyList<PartitionStatus> GetStatus() => _runner?.GetPartitions() ?? [];
+    /// <summary>How the job fares. May be called from any thread, also before the job runs and after it has ended.</summary>
+    public JobStatus GetStatus() => _runner?.GetStatus() ?? new("", JobPhase.Created, []);
 
     internal void CheckSame(StreamExecutionEnvironment other)
     {

@@ -14,9 +14,6 @@ internal abstract class SourceNode(int id, string name) : StreamNode(id, name)
     /// <summary>A region of the source's own kind, if the region around the source can be run so; null otherwise.</summary>
     public abstract IRegion? CreateOwnRegion(JobRegion region, JobContext job);
 
-    /// <summary>The alignment group that its watermark strategy names; null for none.</summary>
-    public abstract string? AlignmentGroup { get; }
-
     /// <summary>Creates one of the subtasks that read the source in an aligned region.</summary>
     public abstract Subtask CreateSubtask(JobVertex vertex, SubtaskContext context, SubtaskServices services);
 
@@ -30,8 +27,6 @@ internal sealed class SourceNode<T>(int id, string name, Source<T> source, Water
     public override Source<T> Source => source;
 
     public WatermarkStrategy<T> Watermarks => watermarks;
-
-    public override string? AlignmentGroup => watermarks.Alignment?.Group;
 
     public override Subtask CreateSubtask(JobVertex vertex, SubtaskContext context, SubtaskServices services) =>
         new SourceSubtask<T>(this, vertex, context, services);

@@ -2,6 +2,7 @@ using Confluent.Kafka;
 using StreamCore.Graph;
 using StreamCore.Metrics;
 using StreamCore.Runtime;
+using StreamCore.Runtime.Exchange;
 using StreamCore.State;
 
 namespace StreamCore.Kafka;
@@ -17,6 +18,7 @@ internal sealed class KafkaEpoch<T>
     private readonly string _changelogTopic;
     private readonly TimeProvider _time;
     private readonly TransactionalOutput _output;
+    private readonly TaskCounters _counters;
     private readonly Arena _arena;
     private readonly PartitionState.ChangeHandler _produceChange;
     private readonly List<AssignedPartition> _partitions = [];
@@ -27,13 +29,14 @@ internal sealed class KafkaEpoch<T>
     private int _deadLetters;
     private int _changePartition;
 
-    public KafkaEpoch(KafkaSource<T> source, SourceNode<T> node, JobContext job, TransactionalOutput output, Arena arena)
+    public KafkaEpoch(KafkaSource<T> source, SourceNode<T> node, JobContext job, TransactionalOutput output, TaskCounters counters, Arena arena)
     {
         _source = source;
         _node = node;
         _changelogTopic = job.Options.ChangelogTopic;
         _time = job.TimeProvider;
         _output = output;
+        _counters = counters;
         _arena = arena;
         _produceChange = ProduceChange;
     }
@@ -62,6 +65,8 @@ internal sealed class KafkaEpoch<T>
             message.Key,
             message.Value);
         Records++;
+        _counters.AddRecordsIn(1);
+        _counters.AddBytesIn((record.Key?.Length ?? 0) + (record.Value?.Length ?? 0));
         _lastPartition = partition.Number;
         _lastOffset = record.Offset;
         var chain = (SourceChain<T>)partition.Chain;

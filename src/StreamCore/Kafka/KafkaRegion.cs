@@ -17,13 +17,17 @@ internal sealed partial class KafkaRegion<T>(KafkaSource<T> source, SourceNode<T
 
     public string Name => region.Vertices[0].Name;
 
-    public IReadOnlyList<PartitionStatus> GetPartitions() => [.. _slots.SelectMany(slot => slot.GetStatus())];
+    public long Epoch => _slots.Sum(slot => slot.Epochs);
+
+    public IReadOnlyList<SubtaskProbe> Probes => [.. _slots.Select(slot => slot.Probe)];
+
+    public IReadOnlyList<PartitionStatus> Partitions => [.. _slots.SelectMany(slot => slot.Partitions)];
 
     public async Task RunAsync(CancellationToken stop)
     {
         await PrepareAsync(stop).ConfigureAwait(false);
         using var stopAll = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        _slots = [.. Enumerable.Range(0, job.Options.Slots).Select(index => new KafkaSlot<T>(index, source, node, job, _settings, _logger))];
+        _slots = [.. Enumerable.Range(0, job.Options.Slots).Select(index => new KafkaSlot<T>(index, Name, source, node, job, _settings, _logger))];
         LogRuns(_logger, Name, _slots.Length);
         await Task.WhenAll(_slots.Select((slot, index) => SubtaskThread.Start(
             FormattableString.Invariant($"{job.JobName}-{index}"),

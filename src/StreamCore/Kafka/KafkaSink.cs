@@ -39,6 +39,8 @@ public sealed class KafkaSink<T>(string topic, IKafkaSerializer<T> serializer) :
                 serializer.WriteKey(element, _key);
                 serializer.WriteValue(element, _value);
                 transaction.Produce(topic, Subtask.Partition, _key.WrittenSpan, _value.WrittenSpan);
+                Subtask.Counters.AddRecordsOut(1);
+                Subtask.Counters.AddBytesOut(_key.WrittenCount + _value.WrittenCount);
             }
             catch (Exception e) when (IsOwn(e))
             {

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using StreamCore.Graph;
 using StreamCore.Metrics;
 using StreamCore.Runtime;
+using StreamCore.Runtime.Exchange;
 using StreamCore.State;
 
 namespace StreamCore.Kafka;
@@ -29,11 +30,17 @@ internal sealed partial class KafkaSlot<T> : ISlot
     private readonly KafkaEpoch<T> _epoch;
     private readonly SlotInput _input;
     private readonly PacingController _pacing;
+    private readonly TaskClock _clock;
+    private readonly TaskCounters _counters = new();
     private CancellationToken _stop;
     private JobFailedException? _failure;
     private int _failuresInARow;
+    private long _epochs;
+    private long _watermark = long.MinValue;
+    private long _lateRecordsDropped;
 
-    public KafkaSlot(int index, KafkaSource<T> source, SourceNode<T> node, JobContext job, KafkaClientSettings settings, ILogger logger)
+    public KafkaSlot(
+        int index, string vertex, KafkaSource<T> source, SourceNode<T> node, JobContext job, KafkaClientSettings settings, ILogger logger)
     {
         _index = index;
         _node = node;
@@ -41,7 +48,9 @@ internal sealed partial class KafkaSlot<T> : ISlot
         _options = job.Options;
         _logger = logger;
         _output = new(settings, $"{_options.ApplicationId}-{_options.InstanceId}-{index}", _options.TransactionTimeout, job.TimeProvider, logger);
-        _epoch = new(source, node, job, _output, _arena);
+        _epoch = new(source, node, job, _output, _counters, _arena);
+        _clock = new(job.TimeProvider);
+        Probe = new(vertex, index, _clock, _counters, () => Volatile.Read(ref _watermark), () => Volatile.Read(ref _lateRecordsDropped));
         _pacing = new(_options.PacingThreshold, _options.MaxPause);
         _input = new(
             index,
@@ -56,7 +65,11 @@ internal sealed partial class KafkaSlot<T> : ISlot
             logger);
     }
 
-    public IReadOnlyList<PartitionStatus> GetStatus() => _input.Status;
+    public IReadOnlyList<PartitionStatus> Partitions => _input.Status;
+
+    public SubtaskProbe Probe { get; }
+
+    public long Epochs => Volatile.Read(ref _epochs);
 
     public void Run(CancellationToken stop)
     {
@@ -108,10 +121,18 @@ internal sealed partial class KafkaSlot<T> : ISlot
         {
             // A full epoch means a backlog, which a pause would only make longer.
             var isFull = _epoch.Records >= _options.MaxEpochRecords;
-            Commit();
-            if (!isFull)
+            _clock.BeginWait(TaskWait.Idle);
+            try
             {
-                Pace();
+                Commit();
+                if (!isFull)
+                {
+                    Pace();
+                }
+            }
+            finally
+            {
+                _clock.EndWait();
             }
         }
         else
@@ -125,7 +146,7 @@ internal sealed partial class KafkaSlot<T> : ISlot
     /// <summary>The operators of a partition: they share the slot's thread and transaction, and nothing else.</summary>
     private SourceChain<T> OpenChain(int partition, PartitionState state) => SourceChain<T>.Open(
         _node,
-        new(_index, _options.Slots, state, byKeyGroup: false, _job.TimeProvider, _logger, _stop) { Transaction = _output, Partition = partition },
+        new(_index, _options.Slots, state, byKeyGroup: false, _job.TimeProvider, _logger, _stop) { Transaction = _output, Partition = partition, Counters = _counters },
         NoExchanges.Instance);
 
     /// <summary>Fires the processing-time timers that are due.</summary>
@@ -160,7 +181,7 @@ internal sealed partial class KafkaSlot<T> : ISlot
     /// <summary>Takes one record and processes it. False if there is none, or if a rebalance handler has failed.</summary>
     private bool TakeRecord(TimeSpan timeout)
     {
-        var record = _input.Take(timeout, out var partition);
+        var record = timeout > TimeSpan.Zero ? WaitForRecord(timeout, out var partition) : _input.Take(timeout, out partition);
         if (record is null || !_output.IsReady || _failure is not null)
         {
             return false;
@@ -174,10 +195,26 @@ internal sealed partial class KafkaSlot<T> : ISlot
         return true;
     }
 
+    private ConsumeResult<ReadOnlyMemory<byte>?, ReadOnlyMemory<byte>?>? WaitForRecord(TimeSpan timeout, out AssignedPartition? partition)
+    {
+        _clock.BeginWait(TaskWait.Idle);
+        try
+        {
+            return _input.Take(timeout, out partition);
+        }
+        finally
+        {
+            _clock.EndWait();
+        }
+    }
+
     private void Commit()
     {
         _pacing.OnCommit(_epoch.Commit(_input.GroupMetadata));
         _failuresInARow = 0;
+        Volatile.Write(ref _epochs, _epochs + 1);
+        Volatile.Write(ref _watermark, _input.Watermark);
+        Volatile.Write(ref _lateRecordsDropped, _input.LateRecordsDropped);
     }
 
     private void Pace()

@@ -119,6 +119,39 @@ internal sealed partial class SlotInput : IDisposable
     /// <summary>The partitions whose records are being processed.</summary>
     public IEnumerable<AssignedPartition> Running => _partitions.Values.Where(partition => partition.Phase == PartitionPhase.Running);
 
+    /// <summary>The least watermark of the partitions that run; <see cref="long.MinValue"/> if there is none.</summary>
+    public long Watermark
+    {
+        get
+        {
+            var least = long.MaxValue;
+            foreach (var partition in _partitions.Values)
+            {
+                if (partition.Phase == PartitionPhase.Running)
+                {
+                    least = Math.Min(least, partition.Watermark);
+                }
+            }
+
+            return least == long.MaxValue ? long.MinValue : least;
+        }
+    }
+
+    /// <summary>How many late elements the operators of the present partitions have dropped.</summary>
+    public long LateRecordsDropped
+    {
+        get
+        {
+            long dropped = 0;
+            foreach (var partition in _partitions.Values)
+            {
+                dropped += partition.Phase == PartitionPhase.Running ? partition.Chain.Context.LateRecordsDropped : 0;
+            }
+
+            return dropped;
+        }
+    }
+
     /// <summary>When the first processing-time timer is due, in epoch milliseconds; <see cref="long.MaxValue"/> for none.</summary>
     public long NextProcessingTime
     {

@@ -8,7 +8,7 @@ public static class StreamMetrics
     /// <summary>The meter's name.</summary>
     public const string MeterName = "StreamCore";
 
-    private static readonly Meter Meter = new(MeterName);
+    private static readonly Meter Meter = CreateMeter();
 
     /// <summary>Input records in committed epochs.</summary>
     public static readonly Counter<long> Records = Meter.CreateCounter<long>("streamcore.records", "{record}");
@@ -39,4 +39,11 @@ public static class StreamMetrics
 
     /// <summary>From the assignment of a partition until its state is restored.</summary>
     public static readonly Histogram<double> Restore = Meter.CreateHistogram<double>("streamcore.restore", "ms");
+
+    private static Meter CreateMeter()
+    {
+        var meter = new Meter(MeterName);
+        JobMetrics.Create(meter);
+        return meter;
+    }
 }

@@ -13,6 +13,12 @@ internal interface IRegion
     /// <exception cref="JobFailedException">The region failed.</exception>
     Task RunAsync(CancellationToken stop);
 
-    /// <summary>The input partitions that the region owns, where it owns any; may be called from any thread.</summary>
-    IReadOnlyList<PartitionStatus> GetPartitions();
+    /// <summary>The number of the last committed epoch; in slots, how many this process has committed.</summary>
+    long Epoch { get; }
+
+    /// <summary>What runs at present; may be called from any thread, like all that follows.</summary>
+    IReadOnlyList<SubtaskProbe> Probes { get; }
+
+    /// <summary>The input partitions that the region owns, where it owns any.</summary>
+    IReadOnlyList<PartitionStatus> Partitions { get; }
 }

@@ -11,5 +11,11 @@ internal interface ISlot : IDisposable
     void Run(CancellationToken stop);
 
     /// <summary>The state of each partition that the slot owns; may be called from any thread.</summary>
-    IReadOnlyList<PartitionStatus> GetStatus();
+    IReadOnlyList<PartitionStatus> Partitions { get; }
+
+    /// <summary>How the slot fares.</summary>
+    SubtaskProbe Probe { get; }
+
+    /// <summary>How many epochs the slot has committed.</summary>
+    long Epochs { get; }
 }

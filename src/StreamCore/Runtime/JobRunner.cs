@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using StreamCore.Metrics;
 
 namespace StreamCore.Runtime;
 
@@ -6,50 +7,38 @@ namespace StreamCore.Runtime;
 internal sealed partial class JobRunner(JobContext job, IReadOnlyList<IRegion> regions)
 {
     private readonly ILogger _logger = job.LoggerFactory.CreateLogger<JobRunner>();
+    private readonly List<RegionSupervisor> _supervisors = [.. regions.Select(region => new RegionSupervisor(region, job))];
+    private volatile JobPhase _phase;
 
-    public IReadOnlyList<PartitionStatus> GetPartitions() => [.. regions.SelectMany(region => region.GetPartitions())];
+    public string JobName => job.JobName;
+
+    /// <summary>One for each subtask and slot that runs.</summary>
+    public IEnumerable<SubtaskProbe> Probes => regions.SelectMany(region => region.Probes);
+
+    public JobStatus GetStatus() => new(job.JobName, _phase, _supervisors.ConvertAll(supervisor => supervisor.GetStatus()));
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         // The caller goes on while the job starts.
         await Task.Yield();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var observation = JobMetrics.Observe(this);
+        _phase = JobPhase.Running;
         LogStarted(_logger, job.JobName, regions.Count);
         try
         {
-            await Task.WhenAll(regions.Select(region => SuperviseAsync(region, stop))).ConfigureAwait(false);
+            // The first failure ends all regions.
+            await Task.WhenAll(_supervisors.Select(supervisor => supervisor.RunAsync(stop))).ConfigureAwait(false);
+            _phase = JobPhase.Finished;
+        }
+        catch
+        {
+            _phase = JobPhase.Failed;
+            throw;
         }
         finally
         {
             LogEnded(_logger, job.JobName);
-        }
-    }
-
-    private async Task SuperviseAsync(IRegion region, CancellationTokenSource stop)
-    {
-        var backoff = job.Options.RestartStrategy.CreateBackoff(job.TimeProvider, Random.Shared);
-        while (true)
-        {
-            try
-            {
-                await region.RunAsync(stop.Token).ConfigureAwait(false);
-                return;
-            }
-            catch (OperationCanceledException) when (stop.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (JobFailedException e) when (!stop.IsCancellationRequested && backoff.OnFailure() is { } delay)
-            {
-                LogRestarting(_logger, job.JobName, region.Name, delay, e.Message);
-                await Task.Delay(delay, job.TimeProvider, stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-            catch
-            {
-                // The first failure ends all regions.
-                await stop.CancelAsync().ConfigureAwait(false);
-                throw;
-            }
         }
     }
 
@@ -58,7 +47,4 @@ internal sealed partial class JobRunner(JobContext job, IReadOnlyList<IRegion> r
 
     [LoggerMessage(2, LogLevel.Information, "Job {Job} has ended")]
     private static partial void LogEnded(ILogger logger, string job);
-
-    [LoggerMessage(3, LogLevel.Warning, "Job {Job}: region {Region} failed and is restarted in {Delay}: {Reason}")]
-    private static partial void LogRestarting(ILogger logger, string job, string region, TimeSpan delay, string reason);
 }

@@ -4,8 +4,13 @@ using StreamCore.State;
 namespace StreamCore.Runtime;
 
 /// <summary>What one operator of a chain knows of itself, and where its state lives.</summary>
-internal sealed class OperatorContext(string name, string uid, SubtaskContext subtask) : IRuntimeContext
+/// <param name="name">The operator's name.</param>
+/// <param name="uid">What the names of its states begin with.</param>
+/// <param name="subtask">The subtask.</param>
+/// <param name="keyed">Where its keyed state is, if that is not the subtask's.</param>
+internal sealed class OperatorContext(string name, string uid, SubtaskContext subtask, KeyedState? keyed = null) : IRuntimeContext
 {
+    private readonly KeyedState _keyed = keyed ?? subtask.KeyedState;
     private readonly HashSet<string> _stateNames = [];
     private readonly List<TimerQueue> _processingTimers = [];
     private readonly List<TimerQueue> _eventTimers = [];
@@ -27,15 +32,21 @@ internal sealed class OperatorContext(string name, string uid, SubtaskContext su
     {
         ArgumentNullException.ThrowIfNull(descriptor);
         Claim(descriptor.Name);
-        return new(Subtask.KeyedState, Uid, descriptor.Name, descriptor.Serializer);
+        return new(_keyed, Uid, descriptor.Name, descriptor.Serializer);
     }
 
     public ListState<T> GetListState<T>(ListStateDescriptor<T> descriptor)
     {
         ArgumentNullException.ThrowIfNull(descriptor);
         Claim(descriptor.Name);
-        return new(Subtask.KeyedState, Uid, descriptor.Name, descriptor.Serializer);
+        return new(_keyed, Uid, descriptor.Name, descriptor.Serializer);
     }
+
+    /// <summary>A context whose states have names of their own.</summary>
+    /// <param name="scope">What stands before those names.</param>
+    /// <param name="scopeKeyed">Where those states are, if that is not the subtask's keyed state.</param>
+    public OperatorContext CreateScope(string scope, KeyedState? scopeKeyed = null) =>
+        new(OperatorName, $"{Uid}/{scope}", Subtask, scopeKeyed);
 
     /// <summary>The operator's event-time timers.</summary>
     public TimerQueue CreateEventTimers(int namespaceSize = 0) => Add(_eventTimers, new(Subtask.KeyedState, Uid, "event-timers", namespaceSize));

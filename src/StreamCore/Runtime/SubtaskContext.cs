@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using StreamCore.Runtime.Exchange;
 using StreamCore.State;
 
 namespace StreamCore.Runtime;
@@ -39,6 +40,9 @@ internal sealed class SubtaskContext(
 
     /// <summary>The partition of the source's topic that the chain belongs to; -1 where it does not belong to one.</summary>
     public int Partition { get; init; } = -1;
+
+    /// <summary>Counts what comes in and goes out.</summary>
+    public TaskCounters Counters { get; init; } = new();
 
     /// <summary>What two-phase sinks are restored from; null where such sinks are not run.</summary>
     public IRestoredSinks? Sinks { get; init; }

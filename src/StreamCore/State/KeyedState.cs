@@ -37,6 +37,9 @@ internal sealed class KeyedState(PartitionState partition, bool byKeyGroup)
 
     public ReadOnlySpan<byte> CurrentNamespace => _namespace.AsSpan(0, _namespaceLength);
 
+    /// <summary>The same state, with a current key and namespace of its own.</summary>
+    public KeyedState CreateView() => new(partition, byKeyGroup);
+
     /// <summary>Turns to a key; its bytes must stay as they are until the next call. The namespace becomes empty.</summary>
     public void SetKey(ReadOnlyMemory<byte> key)
     {

@@ -51,7 +51,11 @@ internal sealed class TimerQueue
     {
         Span<byte> suffix = stackalloc byte[TimeSize];
         BinaryPrimitives.WriteInt64LittleEndian(suffix, time);
-        _keyed.Current.Delete(_keyed.KeyFor(_prefix, suffix));
+        var key = _keyed.KeyFor(_prefix, suffix);
+        if (_keyed.Current.TryGet(key, out _))
+        {
+            _keyed.Current.Delete(key);
+        }
     }
 
     /// <summary>Takes the first timer that is due, and makes its key and namespace the current ones.</summary>

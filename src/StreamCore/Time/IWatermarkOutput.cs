@@ -13,6 +13,9 @@ public interface IWatermarkOutput
     /// <summary>Nothing is coming at present: consumers need not wait for this stream's watermark.</summary>
     void MarkIdle();
 
-    /// <summary>Ends idleness without a watermark.</summary>
+    /// <summary>
+    /// Ends idleness without a watermark: this stream is waited for again. The splits of a source, combined, become active
+    /// with their next greater watermark only.
+    /// </summary>
     void MarkActive();
 }

@@ -15,7 +15,8 @@ internal sealed class SourceWatermarks<T>
 {
     private readonly WatermarkStrategy<T> _strategy;
     private readonly TimeProvider _time;
-    private readonly AlignmentGroup? _alignment;
+    private readonly AlignmentGroup? _alignmentGroup;
+    private readonly TimeSpan _maxDrift;
     private readonly DownstreamWatermarks _downstream;
     private readonly SourceIdleness _idleness;
     private readonly WatermarkMultiplexer _multiplexer;
@@ -27,18 +28,24 @@ internal sealed class SourceWatermarks<T>
     /// <param name="strategy">The source's strategy.</param>
     /// <param name="time">The clock that idleness is measured with.</param>
     /// <param name="receiver">Takes the subtask's watermarks and status.</param>
-    /// <param name="alignment">The group that the strategy names, if it names one.</param>
+    /// <param name="alignmentGroups">The region's groups; needed by strategies with watermark alignment.</param>
     /// <param name="restored">The watermark that the receiver had before a restart: nothing is given out up to it.</param>
     public SourceWatermarks(
         WatermarkStrategy<T> strategy,
         TimeProvider time,
         IWatermarkReceiver receiver,
-        AlignmentGroup? alignment = null,
+        AlignmentGroups? alignmentGroups = null,
         long restored = long.MinValue)
     {
         _strategy = strategy;
         _time = time;
-        _alignment = strategy.Alignment is null ? null : alignment;
+        if (strategy.Alignment is { } alignment)
+        {
+            ArgumentNullException.ThrowIfNull(alignmentGroups);
+            _alignmentGroup = alignmentGroups[alignment.Group];
+            _maxDrift = alignment.MaxDrift;
+        }
+
         _downstream = new(receiver, restored);
         _idleness = new(_downstream);
         _multiplexer = new(_idleness.Splits);
@@ -59,7 +66,7 @@ internal sealed class SourceWatermarks<T>
         }
 
         var added = new SplitWatermarks<T>(
-            id, _strategy, new(restoredWatermark), new(_time), _multiplexer, _alignment?.Join());
+            id, _strategy, new(restoredWatermark), new(_time), _multiplexer, _alignmentGroup?.Join());
         _splits.Add(added);
         return added;
     }
@@ -101,7 +108,7 @@ internal sealed class SourceWatermarks<T>
     /// <param name="setPaused">Has a split, by name, no longer read or read again; called on changes only.</param>
     public void Align(Action<string, bool> setPaused)
     {
-        if (_alignment is null || _strategy.Alignment is null)
+        if (_alignmentGroup is null || _ended)
         {
             return;
         }
@@ -111,7 +118,7 @@ internal sealed class SourceWatermarks<T>
             split.ReportToGroup();
         }
 
-        var maxAllowed = _alignment.MaxAllowed(_strategy.Alignment.MaxDrift);
+        var maxAllowed = _alignmentGroup.MaxAllowed(_maxDrift);
         foreach (var split in _splits)
         {
             if (split.SetPaused(split.Watermark > maxAllowed))
@@ -125,6 +132,11 @@ internal sealed class SourceWatermarks<T>
     public void EmitFinal()
     {
         _ended = true;
+        foreach (var split in _splits)
+        {
+            split.LeaveGroup();
+        }
+
         _downstream.EmitWatermark(long.MaxValue);
     }
 }

@@ -61,8 +61,11 @@ internal sealed class SplitWatermarks<T>
     public void Remove()
     {
         _multiplexer.Remove(_watermark);
-        _aligned?.Leave();
+        LeaveGroup();
     }
+
+    /// <summary>Has the other splits of the alignment group no longer wait for this one.</summary>
+    public void LeaveGroup() => _aligned?.Leave();
 
     public void ReportToGroup() => _aligned?.Report(_watermark.Watermark, _watermark.IsIdle);
 

@@ -67,7 +67,8 @@ public sealed class WatermarkStrategy<T>
 
     /// <summary>
     /// Splits of all sources that name the same group keep together: a split that is too far ahead of the slowest one is
-    /// not read until that has caught up, so that windows and joins need not keep what the fast one brings.
+    /// not read until that has caught up, so that windows and joins need not keep what the fast one brings. It is
+    /// for sources: a strategy in the middle of a stream ignores it.
     /// </summary>
     /// <param name="group">The group's name, in the job.</param>
     /// <param name="maxDrift">How far ahead of the group's least watermark a split may be; not negative.</param>

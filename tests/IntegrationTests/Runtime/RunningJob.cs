@@ -24,7 +24,7 @@ internal sealed class RunningJob : IAsyncDisposable
 
     public Task Completion { get; }
 
-    public IReadOnlyList<PartitionStatus> Status => _environment.GetStatus();
+    public IReadOnlyList<PartitionStatus> Status => [.. _environment.GetStatus().Regions.SelectMany(region => region.Partitions)];
 
     public bool HasLogged(string text) => _log.Lines.Any(line => line.Contains(text, StringComparison.Ordinal));
 

@@ -11,13 +11,18 @@ namespace StreamCore.Tests.Conformance;
 /// <list type="number">
 /// <item>Implement this interface (stateless) and <see cref="IVectorScenario"/> (the operator of one scenario).</item>
 /// <item>
-/// Add a test class of its own with one fact: <c>VectorRun.Check(new MyFamily(), VectorFiles.Current);</c>
+/// Add a test class of its own, <c>…ConformanceTests</c>, with one fact: <c>VectorRun.Check(new MyFamily(), VectorFiles.Current);</c>
 /// </item>
 /// <item>
 /// Where the order of a result is not defined, implement <see cref="Normalise"/>; it sees expected and actual alike.
 /// <see cref="VectorJson.SortRuns"/> and <see cref="VectorJson.Sort"/> do what most families need.
 /// </item>
 /// </list>
+/// <para>
+/// A passing run prints one line a family, such as <c>M: 101 passed, 0 failed</c>. See it with
+/// <c>dotnet test --project tests/StreamCore.Tests --output Detailed -- --filter-class "*ConformanceTests"</c> or with
+/// <c>dotnet run --project tests/StreamCore.Tests -- -class "*ConformanceTests"</c>.
+/// </para>
 /// <para>
 /// Numbers are 64-bit integers that exceed 2^53: read them with <c>GetInt64()</c> and put them into results as
 /// <see cref="long"/>. A member without content is left out of a result. The order of members does not matter.

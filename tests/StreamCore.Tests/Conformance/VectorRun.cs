@@ -28,14 +28,7 @@ internal sealed class VectorRun
         var run = Of(family, files.Read(family.Name));
         TestContext.Current.TestOutputHelper?.WriteLine(run.Summary);
         Console.Out.WriteLine(run.Summary);
-
-        if (run._differences.Count > 0)
-        {
-            Assert.Fail(string.Join(
-                Environment.NewLine, [run.Summary, .. run._differences.Take(DifferencesShown).Select(d => d.ToString())]));
-        }
-
-        Assert.True(run.Passed > 0 || files.MayLackFamilies, $"There is no scenario of family {family.Name}.");
+        run.Verify(files.MayLackFamilies);
     }
 
     /// <summary>Runs scenarios and collects the differences.</summary>
@@ -55,6 +48,18 @@ internal sealed class VectorRun
         }
 
         return run;
+    }
+
+    /// <summary>Fails the test if a scenario failed, or if there was none although there must be.</summary>
+    public void Verify(bool mayBeEmpty)
+    {
+        if (_differences.Count > 0)
+        {
+            Assert.Fail(string.Join(
+                Environment.NewLine, [Summary, .. _differences.Take(DifferencesShown).Select(shown => shown.ToString())]));
+        }
+
+        Assert.True(Passed > 0 || mayBeEmpty, $"There is no scenario of family {_family.Name}.");
     }
 
     private VectorDifference? FirstDifference(Vector vector)

@@ -37,7 +37,7 @@ public sealed class StreamExecutionEnvironmentTests
 
         await Assert.ThrowsAsync<InvalidOperationException>(
             () => environment.ExecuteAsync("job", TestContext.Current.CancellationToken));
-        Assert.Empty(environment.GetStatus());
+        Assert.Empty(environment.GetStatus().Regions);
     }
 
     [Fact]

@@ -37,4 +37,15 @@ public sealed class BoundedOutOfOrdernessTests
 
         Assert.Equal(former.Watermark, restored.Watermark);
     }
+
+    [Fact]
+    public void The_earliest_timestamps_do_not_overflow()
+    {
+        var watermark = new BoundedOutOfOrderness(TimeSpan.FromSeconds(1));
+        watermark.OnEvent(long.MinValue + 5);
+        Assert.Equal(long.MinValue, watermark.Watermark);
+
+        watermark.OnEvent(long.MinValue + 1_002);
+        Assert.Equal(long.MinValue + 1, watermark.Watermark);
+    }
 }

@@ -23,8 +23,8 @@ internal sealed class SequenceReader(SequenceSplit[] splits, SourceReaderContext
             if (split < 0)
             {
                 throw new InvalidDataException(
-                    $"The restored position is of the range {position.Split}, which this sequence ({splits[0].First} to {splits[^1].Last}) "
-                    + "does not have. Keep the numbers as they were, or give the source a new uid to begin anew.");
+                    $"The restored position is of '{position.Split}', but this sequence is {splits[0].First}..{splits[^1].Last}. "
+                    + "Keep the numbers as they were, or give the source a new uid to begin anew.");
             }
 
             _emitted[split] = LongPosition.Read(position);

@@ -86,8 +86,15 @@ internal sealed class FileSinkWriter<T> : ISinkWriter<T>
 
     public void OnEndOfInput() => _inputEnded = true;
 
-    public ReadOnlyMemory<byte>? SnapshotState() =>
-        _open.Count == 0 ? null : SinkFile.Write([.. _open.Values.Select(part => part.FlushToDisk())]);
+    public ReadOnlyMemory<byte>? SnapshotState()
+    {
+        if (_open.Count == 0)
+        {
+            return null;
+        }
+
+        return SinkFile.Write([.. _open.Values.Select(part => part.FlushToDisk())]);
+    }
 
     public void Dispose()
     {

@@ -21,9 +21,11 @@ internal sealed partial class AlignedRegion(JobRegion region, JobContext job) : 
 
     public string Name => region.Sources.First().Name;
 
-    public RegionAttempt? Attempt => _attempt;
+    public long Epoch => _attempt?.Epoch ?? 0;
 
-    public IReadOnlyList<PartitionStatus> GetPartitions() => [];
+    public IReadOnlyList<SubtaskProbe> Probes => _attempt?.Probes ?? [];
+
+    public IReadOnlyList<PartitionStatus> Partitions => [];
 
     public async Task RunAsync(CancellationToken stop)
     {

@@ -4,6 +4,7 @@ using StreamCore.Graph;
 using StreamCore.Runtime.Epochs;
 using StreamCore.Runtime.Exchange;
 using StreamCore.State;
+using StreamCore.Time;
 
 namespace StreamCore.Runtime.Aligned;
 
@@ -22,13 +23,18 @@ internal sealed partial class RegionAttempt(
     private Exception? _subtaskFailure;
     private volatile List<Subtask> _subtasks = [];
     private int _runningSources;
+    private long _epoch;
     private EpochGate? _gate;
 
-    /// <summary>The subtasks; empty until the region is restored.</summary>
-    public IReadOnlyList<Subtask> Subtasks => _subtasks;
+    /// <summary>One for each subtask; empty until the region is restored.</summary>
+    public IReadOnlyList<SubtaskProbe> Probes => [.. _subtasks.Select(subtask => subtask.Probe)];
 
     /// <summary>The number of the last committed epoch.</summary>
-    public long Epoch { get; private set; }
+    public long Epoch
+    {
+        get => Volatile.Read(ref _epoch);
+        private set => Volatile.Write(ref _epoch, value);
+    }
 
     /// <summary>Whether this attempt has committed an epoch.</summary>
     public bool HasCommitted { get; private set; }
@@ -116,7 +122,7 @@ internal sealed partial class RegionAttempt(
     {
         _gate = new(Epoch, cancellation.Token);
         var exchanges = new Dictionary<StreamEdge, Exchange.Exchange>();
-        var services = new SubtaskServices(job, _gate, exchanges, _state, AlignmentGroups(), _pace.NoteWork, OnSourceEnded);
+        var services = new SubtaskServices(job, _gate, exchanges, _state, new AlignmentGroups(), _pace.NoteWork, OnSourceEnded);
         var subtasks = new List<Subtask>();
         foreach (var vertex in region.Vertices)
         {
@@ -332,9 +338,6 @@ internal sealed partial class RegionAttempt(
             LogCancellationFailure(logger, e, region.Sources.First().Name);
         }
     }
-
-    private Dictionary<string, Time.AlignmentGroup> AlignmentGroups() =>
-        region.Sources.Select(source => source.AlignmentGroup).OfType<string>().Distinct().ToDictionary(name => name, _ => new Time.AlignmentGroup());
 
     [LoggerMessage(63, LogLevel.Warning, "Region {Region}: what was registered with its cancellation token has failed")]
     private static partial void LogCancellationFailure(ILogger logger, Exception failure, string region);

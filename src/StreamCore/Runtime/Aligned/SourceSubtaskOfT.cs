@@ -46,8 +46,8 @@ internal sealed class SourceSubtask<T> : SourceSubtask
         _chain = SourceChain<T>.Create(_node, Context, this);
         Operators = _chain.Operators;
         OpenOperators();
-        var alignment = _node.Watermarks.Alignment is { } group ? _services.Alignment[group.Group] : null;
-        _watermarks = new(_node.Watermarks, Context.TimeProvider, new WatermarkProbe(this), alignment, _services.State.OperatorWatermark(Uid));
+        _watermarks = new(
+            _node.Watermarks, Context.TimeProvider, new WatermarkProbe(this), _services.Alignment, _services.State.OperatorWatermark(Uid));
         try
         {
             _reader = _node.Source.CreateReader(new ReaderContext(this));

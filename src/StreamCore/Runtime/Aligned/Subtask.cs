@@ -28,6 +28,7 @@ internal abstract partial class Subtask : IExchangeFactory
         _services = services;
         Clock = new(context.TimeProvider);
         Inbox = new(Clock, context.Cancellation);
+        Probe = new(vertex.Name, context.SubtaskIndex, Clock, Counters, () => CurrentWatermark, () => context.LateRecordsDropped);
         context.Wake = Wake;
         _timer = context.TimeProvider.CreateTimer(static subtask => ((Subtask)subtask!).Wake(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _watermarkTimer = context.TimeProvider.CreateTimer(
@@ -42,7 +43,9 @@ internal abstract partial class Subtask : IExchangeFactory
 
     public TaskClock Clock { get; }
 
-    public TaskCounters Counters { get; } = new();
+    public TaskCounters Counters => Context.Counters;
+
+    public SubtaskProbe Probe { get; }
 
     /// <summary>The subtask's operators; null until its thread has created them.</summary>
     public OperatorChain? Operators { get; protected set; }

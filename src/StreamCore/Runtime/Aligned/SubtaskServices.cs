@@ -17,6 +17,6 @@ internal sealed record SubtaskServices(
     EpochGate Gate,
     IReadOnlyDictionary<StreamEdge, Exchange.Exchange> Exchanges,
     RegionState State,
-    IReadOnlyDictionary<string, AlignmentGroup> Alignment,
+    AlignmentGroups Alignment,
     Action NoteWork,
     Action SourceEnded);

@@ -6,6 +6,8 @@ namespace StreamCore.Runtime.Exchange;
 /// </summary>
 internal sealed class Inbox
 {
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(int.MaxValue);
+
     private readonly object _lock = new();
     private readonly Queue<RecordBatch> _batches = new();
     private readonly TaskClock _clock;
@@ -36,8 +38,8 @@ internal sealed class Inbox
 
     /// <summary>Takes the next batch, and waits for it if there is none; called by the reading subtask.</summary>
     /// <param name="timeout">
-    /// The longest wait, by the machine's own clock; <see cref="Timeout.InfiniteTimeSpan"/> for none. What has to happen at
-    /// a time of the job's clock has a timer call <see cref="Wake"/>.
+    /// The longest wait, 0 or more, by the machine's own clock; <see cref="Timeout.InfiniteTimeSpan"/> for no limit. What has
+    /// to happen at a time of the job's clock has a timer call <see cref="Wake"/>.
     /// </param>
     /// <returns>Null after the time-out or a call of <see cref="Wake"/>, also one from before.</returns>
     /// <exception cref="OperationCanceledException">The region ended.</exception>
@@ -92,7 +94,7 @@ internal sealed class Inbox
         _readerWaits = true;
         try
         {
-            Monitor.Wait(_lock, timeout);
+            Monitor.Wait(_lock, timeout < LongestWait ? timeout : LongestWait);
         }
         finally
         {
