@@ -5,7 +5,8 @@ using StreamCore.DataStream;
 namespace StreamCore.Testing;
 
 /// <summary>Plays one subtask's share of a <see cref="ScriptedSource{T}"/>.</summary>
-internal sealed class ScriptedReader<T>(IReadOnlyList<Script<T>> scripts, SourceReaderContext<T> context) : ISourceReader<T>
+internal sealed class ScriptedReader<T>(IReadOnlyList<Script<T>> scripts, int maxSteps, SourceReaderContext<T> context)
+    : ISourceReader<T>
 {
     private readonly List<Split> _splits = [];
     private int _turn;
@@ -25,6 +26,7 @@ internal sealed class ScriptedReader<T>(IReadOnlyList<Script<T>> scripts, Source
     public SourceReaderStatus Poll(int maxRecords)
     {
         var idleTurns = 0;
+        maxRecords = Math.Min(maxRecords, maxSteps);
         while (idleTurns < _splits.Count && maxRecords > 0)
         {
             var split = _splits[_turn];

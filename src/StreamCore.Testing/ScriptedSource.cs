@@ -28,6 +28,9 @@ public sealed class ScriptedSource<T> : Source<T>
     {
     }
 
+    /// <summary>The most steps before epochs get their turn; 256, as the runtime has it, by default. Few make many epochs.</summary>
+    public int MaxStepsPerPoll { get; init; } = 256;
+
     /// <summary>Ends the first pause of each script that is not over.</summary>
     public void Resume()
     {
@@ -38,5 +41,5 @@ public sealed class ScriptedSource<T> : Source<T>
     }
 
     /// <inheritdoc/>
-    public override ISourceReader<T> CreateReader(SourceReaderContext<T> context) => new ScriptedReader<T>(_scripts, context);
+    public override ISourceReader<T> CreateReader(SourceReaderContext<T> context) => new ScriptedReader<T>(_scripts, MaxStepsPerPoll, context);
 }

@@ -155,6 +155,11 @@ internal abstract partial class Subtask : IExchangeFactory
         {
             _timerDue = next;
             _timer.Change(next == long.MaxValue ? Timeout.InfiniteTimeSpan : UntilProcessingTime(next), Timeout.InfiniteTimeSpan);
+            if (next <= Context.ProcessingTime)
+            {
+                // The clock has been moved on meanwhile, which the timer does not know.
+                Inbox.Wake();
+            }
         }
     }
 
