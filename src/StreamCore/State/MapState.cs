@@ -11,6 +11,9 @@ namespace StreamCore.State;
 /// <remarks>All members throw <see cref="InvalidOperationException"/> where neither an element nor a timer is being processed.</remarks>
 public sealed class MapState<TKey, TValue>
 {
+    // Asking a number whether it is null may box it.
+    private static readonly bool KeyMayBeNull = default(TKey) is null;
+
     private readonly string _name;
     private readonly LinkedEntries _entries;
     private readonly TypeSerializer<TKey> _keySerializer;
@@ -97,7 +100,11 @@ public sealed class MapState<TKey, TValue>
 
     private EntryLink Link(TKey key)
     {
-        ArgumentNullException.ThrowIfNull(key);
+        if (KeyMayBeNull && key is null)
+        {
+            throw new ArgumentNullException(nameof(key));
+        }
+
         _keyBuffer.ResetWrittenCount();
         _keySerializer.Write(key, _keyBuffer);
         return new(_keyBuffer.WrittenSpan);
