@@ -48,10 +48,9 @@ public sealed class PartitionState(IStateStore store) : IDisposable
     public void ForEachChange(ChangeHandler handler)
     {
         ArgumentNullException.ThrowIfNull(handler);
-        var entries = _undo.Entries;
-        for (var i = 0; i < entries.Count; i++)
+        foreach (var entry in _undo.Entries)
         {
-            var key = entries[i].Key.Span;
+            var key = entry.Key;
             var found = store.TryGet(key, out var value);
             handler(key, value, deleted: !found);
         }
