@@ -83,6 +83,10 @@ internal sealed class BlockHeap
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Span<byte> Span(uint address, int size) => _chunks[address >> ChunkBits].AsSpan(Offset(address), size);
 
+    /// <summary>A block, and whatever lies behind it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Span<byte> From(uint address) => _chunks[address >> ChunkBits].AsSpan(Offset(address));
+
     /// <summary>A block's first bytes.</summary>
     public Memory<byte> Memory(uint address, int size) => _chunks[address >> ChunkBits].AsMemory(Offset(address), size);
 

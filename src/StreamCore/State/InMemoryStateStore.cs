@@ -30,7 +30,7 @@ public sealed class InMemoryStateStore : IStateStore
     /// <inheritdoc/>
     public bool TryGet(ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value)
     {
-        var address = Find(key);
+        var address = Find(key, out _);
         if (address == 0)
         {
             value = default;
@@ -44,10 +44,10 @@ public sealed class InMemoryStateStore : IStateStore
     /// <inheritdoc/>
     public void Upsert(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
     {
-        var address = Find(key);
+        var address = Find(key, out var hash);
         if (address == 0)
         {
-            Add(key, value);
+            Add(hash, key, value);
             return;
         }
 
@@ -70,7 +70,7 @@ public sealed class InMemoryStateStore : IStateStore
     /// <inheritdoc/>
     public void Delete(ReadOnlySpan<byte> key)
     {
-        var address = Find(key);
+        var address = Find(key, out _);
         if (address != 0)
         {
             RemoveAt(SlotOf(address, KeyHash.Of(key)));
@@ -103,15 +103,20 @@ public sealed class InMemoryStateStore : IStateStore
         _last = 0;
     }
 
-    private uint Find(ReadOnlySpan<byte> key)
+    /// <summary>Finds an entry.</summary>
+    /// <param name="key">Its key.</param>
+    /// <param name="hash">The key's hash; set if it was not found.</param>
+    /// <returns>Its address; 0 if it was not found.</returns>
+    private uint Find(ReadOnlySpan<byte> key, out uint hash)
     {
         if (_last != 0 && HasKey(_last, key))
         {
+            hash = 0;
             return _last;
         }
 
         var table = _table;
-        var hash = KeyHash.Of(key);
+        hash = KeyHash.Of(key);
         for (var at = hash & _mask; ; at = (at + 1) & _mask)
         {
             var slot = table[at];
@@ -127,7 +132,7 @@ public sealed class InMemoryStateStore : IStateStore
         }
     }
 
-    private void Add(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
+    private void Add(uint hash, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
     {
         // More than two thirds of the table in use would make the ways long.
         if (_count >= _table.Length / 3 * 2)
@@ -136,7 +141,7 @@ public sealed class InMemoryStateStore : IStateStore
         }
 
         var address = Create(key, value);
-        Insert(new(KeyHash.Of(key), address));
+        Insert(new(hash, address));
         _count++;
         _last = address;
     }
@@ -223,19 +228,20 @@ public sealed class InMemoryStateStore : IStateStore
 
     private bool HasKey(uint address, ReadOnlySpan<byte> key)
     {
-        var length = BinaryPrimitives.ReadInt32LittleEndian(_blocks.Span(address, sizeof(int)));
-        return length == key.Length && _blocks.Span(address, HeaderSize + length)[HeaderSize..].SequenceEqual(key);
+        var block = _blocks.From(address);
+        return BinaryPrimitives.ReadInt32LittleEndian(block) == key.Length && block.Slice(HeaderSize, key.Length).SequenceEqual(key);
     }
 
     private ReadOnlySpan<byte> Value(uint address)
     {
-        var header = Header(address);
-        return _blocks.Span(address, header.Size)[(HeaderSize + header.KeyLength)..];
+        var block = _blocks.From(address);
+        return block.Slice(
+            HeaderSize + BinaryPrimitives.ReadInt32LittleEndian(block), BinaryPrimitives.ReadInt32LittleEndian(block[sizeof(int)..]));
     }
 
     private EntryHeader Header(uint address)
     {
-        var bytes = _blocks.Span(address, HeaderSize);
+        var bytes = _blocks.From(address);
         return new(BinaryPrimitives.ReadInt32LittleEndian(bytes), BinaryPrimitives.ReadInt32LittleEndian(bytes[sizeof(int)..]));
     }
 
