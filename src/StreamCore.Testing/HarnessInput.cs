@@ -43,10 +43,12 @@ public sealed class HarnessInput<T> : HarnessInput
     /// <summary>Puts an element in; it is processed to its end.</summary>
     /// <param name="element">The element.</param>
     /// <param name="timestamp">Its event time in epoch milliseconds; none by default.</param>
-    public void Element(T element, long timestamp = long.MinValue)
+    /// <param name="recordKey">The record's own key, as Kafka records have it; none by default.</param>
+    public void Element(T element, long timestamp = long.MinValue, ReadOnlyMemory<byte>? recordKey = null)
     {
         var chain = _harness.Open();
         chain.Context.Element.Timestamp = timestamp;
+        chain.Context.Element.RecordKey = recordKey;
         _output!.Main.Collect(element);
     }
 

@@ -28,6 +28,9 @@ public sealed class OperatorHarness : IDisposable
     private readonly FakeTimeProvider _time;
     private readonly PartitionState _state;
     private readonly List<HarnessInput> _inputs = [];
+    private readonly CancellationTokenSource _cancellation = new();
+    // Not disposed: a call that was given up may still end.
+    private readonly SemaphoreSlim _woken = new(0);
     private OperatorChain? _operators;
 
     /// <summary>Creates a harness without state.</summary>
@@ -98,6 +101,26 @@ public sealed class OperatorHarness : IDisposable
         operators.OnWake();
     }
 
+    /// <summary>Has operators emit the watermarks that go by what has passed, as a job does at each watermark interval.</summary>
+    public void EmitPeriodicWatermarks() => Open().OnPeriodicWatermark();
+
+    /// <summary>Waits until an operator has something from another thread, an asynchronous result, and has it emitted.</summary>
+    /// <param name="timeout">The longest wait, by the real clock; 30 s by default.</param>
+    /// <exception cref="TimeoutException">Nothing came.</exception>
+    public void AwaitResults(TimeSpan? timeout = null)
+    {
+        var operators = Open();
+        if (!_woken.Wait(timeout ?? TimeSpan.FromSeconds(30)))
+        {
+            throw new TimeoutException("No operator had a result from another thread.");
+        }
+
+        operators.OnWake();
+    }
+
+    /// <summary>Cancels what operators wait for, as the end of a job does.</summary>
+    public void Cancel() => _cancellation.Cancel();
+
     /// <summary>Ends an epoch: operators emit what they wait for, as before a commit.</summary>
     public void EndEpoch()
     {
@@ -139,6 +162,7 @@ public sealed class OperatorHarness : IDisposable
     {
         _operators?.Close();
         _state.Dispose();
+        _cancellation.Dispose();
     }
 
     /// <summary>Opens the operators if they are not open.</summary>
@@ -148,7 +172,11 @@ public sealed class OperatorHarness : IDisposable
         {
             JobGraph.Create(_environment.Graph, defaultParallelism: 1);
             var context = new SubtaskContext(
-                0, 1, _state, byKeyGroup: true, _time, NullLogger.Instance, CancellationToken.None) { Sinks = NoRestoredSinks.Instance };
+                0, 1, _state, byKeyGroup: true, _time, NullLogger.Instance, _cancellation.Token)
+            {
+                Sinks = NoRestoredSinks.Instance,
+                Wake = () => _woken.Release(),
+            };
             var exchanges = new DirectExchanges();
             var builder = new ChainBuilder(context, exchanges);
             exchanges.Builder = builder;

@@ -19,4 +19,14 @@ public interface IRuntimeContext
 
     /// <summary>Registers a list for each key.</summary>
     ListState<T> GetListState<T>(ListStateDescriptor<T> descriptor);
+
+    /// <summary>Registers a map for each key.</summary>
+    MapState<TKey, TValue> GetMapState<TKey, TValue>(MapStateDescriptor<TKey, TValue> descriptor);
+
+    /// <summary>Registers a reduced value for each key.</summary>
+    ReducingState<T> GetReducingState<T>(ReducingStateDescriptor<T> descriptor);
+
+    /// <summary>Registers an aggregate for each key.</summary>
+    AggregatingState<TIn, TAccumulator, TOut> GetAggregatingState<TIn, TAccumulator, TOut>(
+        AggregatingStateDescriptor<TIn, TAccumulator, TOut> descriptor);
 }

@@ -7,7 +7,9 @@ namespace StreamCore.Graph;
 /// <summary>Finds the key by a function of the element.</summary>
 internal sealed class FunctionKeySelector<T, TKey>(Func<T, TKey> function, TypeSerializer<TKey> serializer) : KeySelector<T, TKey>
 {
-    public override KeyBinding<T, TKey> Bind(SubtaskContext context) => new Binding(context.KeyedState, function, serializer);
+    public override TypeSerializer<TKey> Serializer => serializer;
+
+    public override KeyBinding<T, TKey> Bind(OperatorContext context) => new Binding(context.KeyedState, function, serializer);
 
     public override IKeyBytes<T> CreateKeyBytes(ElementContext element) => new KeyBytes(function, serializer);
 

@@ -1,4 +1,5 @@
 using StreamCore.Runtime;
+using StreamCore.State;
 
 namespace StreamCore.Graph;
 
@@ -8,8 +9,11 @@ internal abstract class KeySelector<T, TKey> : IKeySelector<T>
     /// <summary>True if the key is the Kafka record's own, by which the input is partitioned already.</summary>
     public virtual bool IsRecordKey => false;
 
+    /// <summary>Stores keys.</summary>
+    public abstract TypeSerializer<TKey> Serializer { get; }
+
     /// <summary>Binds it to the state of one operator.</summary>
-    public abstract KeyBinding<T, TKey> Bind(SubtaskContext context);
+    public abstract KeyBinding<T, TKey> Bind(OperatorContext context);
 
     public abstract IKeyBytes<T> CreateKeyBytes(ElementContext element);
 }

@@ -47,15 +47,22 @@ internal abstract class Operator(OperatorContext context)
     {
     }
 
-    /// <summary>Emits the watermarks that the operator makes itself; called at each watermark interval.</summary>
-    public virtual void OnPeriodicWatermark()
-    {
-    }
-
     /// <summary>Emits results that have become ready elsewhere.</summary>
     public virtual void OnWake()
     {
     }
+
+    /// <summary>Called at each watermark interval: emits a watermark that goes by what has passed since.</summary>
+    public virtual void OnPeriodicWatermark()
+    {
+    }
+
+    /// <summary>
+    /// The epoch was aborted, or state was restored: the operator goes on at a watermark, and drops what it has not
+    /// emitted yet, which comes again. Nothing is emitted.
+    /// </summary>
+    /// <param name="watermark">Epoch milliseconds.</param>
+    public virtual void Reset(long watermark) => CurrentWatermark = watermark;
 
     /// <summary>Called once at the end, also after a failure.</summary>
     public virtual void Close()

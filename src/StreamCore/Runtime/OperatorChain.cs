@@ -37,7 +37,7 @@ internal sealed class OperatorChain(SubtaskContext context, IReadOnlyList<Operat
             }
         }
 
-        foreach (var (key, _) in Context.KeyedState.Partition.Entries())
+        foreach (var (key, _) in Context.State.Entries())
         {
             foreach (var each in Operators)
             {
@@ -55,12 +55,12 @@ internal sealed class OperatorChain(SubtaskContext context, IReadOnlyList<Operat
         }
     }
 
-    /// <summary>Sets the watermark that the operators know, without any effect: after a restore or an abort.</summary>
+    /// <summary>Sets the watermark that the operators know, and has them drop what is not emitted: after a restore or an abort.</summary>
     public void ResetWatermark(long watermark)
     {
         foreach (var each in Operators)
         {
-            each.CurrentWatermark = watermark;
+            each.Reset(watermark);
         }
     }
 
@@ -73,7 +73,7 @@ internal sealed class OperatorChain(SubtaskContext context, IReadOnlyList<Operat
         }
     }
 
-    /// <summary>Has operators that make watermarks emit them.</summary>
+    /// <summary>Has the operators emit watermarks that go by what has passed; called at each watermark interval.</summary>
     public void OnPeriodicWatermark()
     {
         foreach (var each in Operators)

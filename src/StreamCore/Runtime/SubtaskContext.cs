@@ -27,7 +27,10 @@ internal sealed class SubtaskContext(
 
     public ElementContext Element { get; } = new();
 
-    public KeyedState KeyedState { get; } = new(state, byKeyGroup);
+    public PartitionState State { get; } = state;
+
+    /// <summary>Whether state keys begin with the key group.</summary>
+    public bool ByKeyGroup { get; } = byKeyGroup;
 
     public TimeProvider TimeProvider { get; } = timeProvider;
 

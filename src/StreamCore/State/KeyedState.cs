@@ -4,7 +4,7 @@ namespace StreamCore.State;
 
 /// <summary>
 /// Where keyed state is read and written: the key, and within it the namespace (a window, mostly), of what is being
-/// processed. One for each chain, used by its thread alone. A state key is, in this order: the key group (two bytes,
+/// processed. One for each operator, used by its thread alone. A state key is, in this order: the key group (two bytes,
 /// only where keys are dealt out by group), the state's prefix, the key, the namespace, a suffix.
 /// </summary>
 /// <param name="partition">The state.</param>
@@ -54,6 +54,18 @@ internal sealed class KeyedState(PartitionState partition, bool byKeyGroup)
     }
 
     public void ClearKey() => _hasKey = false;
+
+    /// <summary>Turns to what is kept for no key, but as a copy in every subtask.</summary>
+    public void SetBroadcastScope()
+    {
+        if (!byKeyGroup)
+        {
+            throw new NotSupportedException("Broadcast state needs a region whose state is kept by key group.");
+        }
+
+        SetKey(default);
+        _keyGroup = StateScope.Broadcast;
+    }
 
     /// <summary>Turns to a namespace of two numbers, such as a window's start and end.</summary>
     public void SetNamespace(long first, long second)

@@ -10,6 +10,9 @@ namespace StreamCore.State;
 /// <typeparam name="T">The type of the items.</typeparam>
 public sealed class ListState<T>
 {
+    /// <summary>Stands behind the state's name in the names of its items.</summary>
+    internal const string ItemsSuffix = "[]";
+
     private readonly KeyedState _keyed;
     private readonly StateKeyPrefix _items;
     private readonly ValueState<Bounds> _bounds;
@@ -21,7 +24,7 @@ public sealed class ListState<T>
         _keyed = keyed;
         _serializer = serializer;
         _bounds = new(keyed, scope, name, TypeSerializers.For<Bounds>());
-        _items = new(scope, name + "[]");
+        _items = new(scope, name + ItemsSuffix);
     }
 
     /// <summary>How many items the current key's list has.</summary>

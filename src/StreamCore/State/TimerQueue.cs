@@ -18,7 +18,7 @@ internal sealed class TimerQueue
     private readonly PriorityQueue<byte[], (long Time, byte[] Key)> _heap = new(DueOrder.Instance);
     private readonly TimerKeyPool _pool = new();
 
-    /// <param name="keyed">The chain's keyed state.</param>
+    /// <param name="keyed">The operator's keyed state.</param>
     /// <param name="scope">The operator's uid.</param>
     /// <param name="name">The domain's name.</param>
     /// <param name="namespaceSize">How many bytes the namespaces have in which timers are registered.</param>

@@ -23,8 +23,15 @@ public readonly record struct TimeWindow(long Start, long End)
     public override string ToString() =>
         this == Global ? "[all]" : string.Create(CultureInfo.InvariantCulture, $"[{Start}, {End})");
 
-    /// <summary>The window from a time for a size, cut off where 64 bits end.</summary>
-    internal static TimeWindow From(long start, long size) => new(start, AddSaturating(start, size));
+    /// <summary>The window around a time, cut off where 64 bits end.</summary>
+    /// <param name="time">A time in the window.</param>
+    /// <param name="before">How long before it the window begins; not negative.</param>
+    /// <param name="after">How long after it the window ends; positive.</param>
+    internal static TimeWindow Around(long time, long before, long after)
+    {
+        var start = unchecked(time - before);
+        return new(start > time ? long.MinValue : start, AddSaturating(time, after));
+    }
 
     /// <summary>A time and a duration that is not negative, at most <see cref="long.MaxValue"/>.</summary>
     internal static long AddSaturating(long time, long duration)
@@ -32,9 +39,6 @@ public readonly record struct TimeWindow(long Start, long End)
         var sum = unchecked(time + duration);
         return sum < time ? long.MaxValue : sum;
     }
-
-    /// <summary>Whether the windows overlap, or one begins where the other ends: then sessions become one.</summary>
-    internal bool Touches(TimeWindow other) => Start <= other.End && End >= other.Start;
 
     /// <summary>The smallest window around both.</summary>
     internal TimeWindow Cover(TimeWindow other) => new(Math.Min(Start, other.Start), Math.Max(End, other.End));

@@ -11,6 +11,9 @@ namespace StreamCore.Connectors.Formats;
 /// <param name="columns">The type's columns.</param>
 internal sealed class CsvRecord(string name, byte delimiter, IReadOnlyList<CsvColumn> columns)
 {
+    /// <summary>Up to how many bytes a field's text needs no string; dates, numbers and the like are far shorter.</summary>
+    private const int MaxStackText = 128;
+
     private readonly List<CsvField> _fields = [];
     private readonly ArrayBufferWriter<byte> _unescaped = new();
     private ReadOnlyMemory<byte> _bytes;
@@ -70,21 +73,21 @@ internal sealed class CsvRecord(string name, byte delimiter, IReadOnlyList<CsvCo
 
     public TEnum ReadEnum<TEnum>(int column)
         where TEnum : struct, Enum =>
-        Enum.TryParse<TEnum>(ReadString(column), ignoreCase: true, out var value) ? value : throw Invalid<TEnum>(column);
+        Enum.TryParse<TEnum>(Text(column, stackalloc char[MaxStackText]), ignoreCase: true, out var value) ? value : throw Invalid<TEnum>(column);
 
     public DateTime ReadDateTime(int column) =>
-        DateTime.TryParse(ReadString(column), CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var value)
+        DateTime.TryParse(Text(column, stackalloc char[MaxStackText]), CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var value)
             ? value
             : throw Invalid<DateTime>(column);
 
     public DateTimeOffset ReadDateTimeOffset(int column) =>
-        DateTimeOffset.TryParse(ReadString(column), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var value)
+        DateTimeOffset.TryParse(Text(column, stackalloc char[MaxStackText]), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var value)
             ? value
             : throw Invalid<DateTimeOffset>(column);
 
     public TValue ReadText<TValue>(int column)
         where TValue : ISpanParsable<TValue> =>
-        TValue.TryParse(ReadString(column), CultureInfo.InvariantCulture, out var value) ? value : throw Invalid<TValue>(column);
+        TValue.TryParse(Text(column, stackalloc char[MaxStackText]), CultureInfo.InvariantCulture, out var value) ? value : throw Invalid<TValue>(column);
 
     /// <summary>An error about the record, which has too few or too many fields.</summary>
     public InvalidDataException WrongFieldCount(int expected) =>
@@ -108,6 +111,12 @@ internal sealed class CsvRecord(string name, byte delimiter, IReadOnlyList<CsvCo
 
         _unescaped.Write(bytes);
         return _unescaped.WrittenSpan;
+    }
+
+    private ReadOnlySpan<char> Text(int column, Span<char> buffer)
+    {
+        var bytes = Bytes(_fieldOfColumn[column]);
+        return bytes.Length <= buffer.Length ? buffer[..Encoding.UTF8.GetChars(bytes, buffer)] : Encoding.UTF8.GetString(bytes);
     }
 
     private CsvField PlainField(int start)

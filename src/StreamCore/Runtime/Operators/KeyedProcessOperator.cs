@@ -1,9 +1,10 @@
 using StreamCore.DataStream;
 using StreamCore.Graph;
+
 namespace StreamCore.Runtime.Operators;
 
 /// <summary>Runs a <see cref="KeyedProcessFunction{TKey,TIn,TOut}"/>.</summary>
-internal sealed class KeyedProcessOperator<TKey, TIn, TOut> : OneInputOperator<TIn, TOut>
+internal sealed class KeyedProcessOperator<TKey, TIn, TOut> : OneInputOperator<TIn, TOut>, ITimerHandler
 {
     private readonly KeyedProcessFunction<TKey, TIn, TOut> _function;
     private readonly KeyBinding<TIn, TKey> _key;
@@ -18,7 +19,7 @@ internal sealed class KeyedProcessOperator<TKey, TIn, TOut> : OneInputOperator<T
         : base(context, output)
     {
         _function = function;
-        _key = key.Bind(context.Subtask);
+        _key = key.Bind(context);
         _timers = new(context, this);
         _context = new(this);
     }
@@ -40,35 +41,21 @@ internal sealed class KeyedProcessOperator<TKey, TIn, TOut> : OneInputOperator<T
         }
         finally
         {
-            Subtask.KeyedState.ClearKey();
+            Context.KeyedState.ClearKey();
         }
     }
 
     public override void OnWatermark(long watermark)
     {
         CurrentWatermark = watermark;
-        while (_timers.Event.TryTakeDue(watermark, out var time))
-        {
-            OnTimer(time, TimeDomain.EventTime);
-        }
-
+        _timers.FireEventTimers(watermark, this);
         Output.OnWatermark(watermark);
     }
 
-    public override void OnProcessingTime(long now)
-    {
-        while (_timers.Processing.TryTakeDue(now, out var time))
-        {
-            OnTimer(time, TimeDomain.ProcessingTime);
-        }
-    }
+    public override void OnProcessingTime(long now) => _timers.FireProcessingTimers(now, this);
 
-    public override void Close() => _function.Close();
-
-    private void OnTimer(long time, TimeDomain domain)
+    public void OnTimer(long time, TimeDomain domain)
     {
-        var before = Subtask.Element.Timestamp;
-        Subtask.Element.Timestamp = domain == TimeDomain.EventTime ? time : ElementContext.NoTimestamp;
         _key.OnTimer();
         _context.SetTimeDomain(domain);
         try
@@ -79,12 +66,9 @@ internal sealed class KeyedProcessOperator<TKey, TIn, TOut> : OneInputOperator<T
         {
             throw Failure(e);
         }
-        finally
-        {
-            Subtask.KeyedState.ClearKey();
-            Subtask.Element.Timestamp = before;
-        }
     }
+
+    public override void Close() => _function.Close();
 
     private sealed class FunctionContext(KeyedProcessOperator<TKey, TIn, TOut> owner)
         : KeyedProcessFunction<TKey, TIn, TOut>.OnTimerContext

@@ -21,7 +21,7 @@ internal sealed class ReduceOperator<TKey, TIn, TAccumulator, TOut> : OneInputOp
         Func<TKey, TAccumulator, TOut> result)
         : base(context, output)
     {
-        _key = key.Bind(context.Subtask);
+        _key = key.Bind(context);
         _first = first;
         _reduce = reduce;
         _result = result;

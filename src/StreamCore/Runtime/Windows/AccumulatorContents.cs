@@ -9,7 +9,7 @@ internal sealed class AccumulatorContents<TIn, TAccumulator, TResult>(
     WindowAggregation<TIn, TAccumulator, TResult> aggregation,
     TypeSerializer<TAccumulator>? serializer) : WindowContents<TIn, TResult>
 {
-    private readonly KeyedState _keyed = context.Subtask.KeyedState;
+    private readonly KeyedState _keyed = context.KeyedState;
     private readonly ValueState<TAccumulator> _state = context.GetState(new ValueStateDescriptor<TAccumulator>("contents", serializer));
     private readonly Func<TIn, TAccumulator> _first = aggregation.First;
     private readonly Func<TAccumulator, TIn, TAccumulator> _add = aggregation.Add;

@@ -10,7 +10,7 @@ namespace StreamCore.Runtime.Windows;
 internal sealed class ListContents<TIn>(OperatorContext context, int? kept, TypeSerializer<TIn>? serializer)
     : WindowContents<TIn, IReadOnlyList<TIn>>
 {
-    private readonly KeyedState _keyed = context.Subtask.KeyedState;
+    private readonly KeyedState _keyed = context.KeyedState;
     private readonly ListState<TIn> _state = context.GetListState(new ListStateDescriptor<TIn>("contents", serializer));
     private readonly List<TIn> _elements = [];
 

@@ -10,7 +10,7 @@ namespace StreamCore.Runtime.Windows;
 /// </summary>
 internal sealed class MergingWindowSet(OperatorContext context)
 {
-    private readonly KeyedState _keyed = context.Subtask.KeyedState;
+    private readonly KeyedState _keyed = context.KeyedState;
     private readonly StateKeyPrefix _prefix = new(context.Uid, "merging-windows");
     private readonly List<LiveWindow> _live = [];
     private bool _isChanged;

@@ -18,7 +18,7 @@ internal sealed class ProcessWindowFunctionRunner<TKey, TContents, TIn, TOut>(
     public override void Open(OperatorContext context, bool isMerging)
     {
         // The namespace of the subtask's keyed state is the window, so what is the same in all windows needs a view of its own.
-        _keyed = context.Subtask.KeyedState;
+        _keyed = context.KeyedState;
         _global = _keyed.CreateView();
         function.Open(new WindowRuntimeContext(
             context.CreateScope("global", _global), isMerging ? null : context.CreateScope("window")));

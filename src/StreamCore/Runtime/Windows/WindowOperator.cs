@@ -45,8 +45,8 @@ internal sealed partial class WindowOperator<TKey, TIn, TContents, TOut> : OneIn
         WindowFunction<TKey, TContents, TOut> function)
         : base(context, output)
     {
-        _key = key.Bind(context.Subtask);
-        _keyed = context.Subtask.KeyedState;
+        _key = key.Bind(context);
+        _keyed = context.KeyedState;
         _assigner = settings.Assigner;
         _domain = settings.Assigner.TimeDomain;
         _merging = settings.Assigner.IsMerging ? new(context) : null;

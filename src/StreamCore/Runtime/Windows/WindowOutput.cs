@@ -1,17 +1,11 @@
 using StreamCore.DataStream;
-using StreamCore.State;
 using StreamCore.Windowing;
 
 namespace StreamCore.Runtime.Windows;
 
-/// <summary>
-/// Where the results of the window that is current go. After each one it turns the keyed state back to the window's key
-/// and namespace, since keyed operators further down the chain turn it to theirs.
-/// </summary>
+/// <summary>Where the results of the window that is current go.</summary>
 internal sealed class WindowOutput<TOut>(Operator owner, SubtaskContext subtask, OperatorOutput<TOut> output) : ICollector<TOut>
 {
-    private readonly KeyedState _keyed = subtask.KeyedState;
-
     /// <summary>The current window.</summary>
     public TimeWindow Window { get; set; }
 
@@ -19,23 +13,7 @@ internal sealed class WindowOutput<TOut>(Operator owner, SubtaskContext subtask,
 
     public long CurrentProcessingTime => subtask.ProcessingTime;
 
-    public void Collect(in TOut element)
-    {
-        var key = _keyed.CurrentKey;
-        output.Main.Collect(element);
-        TurnBack(key);
-    }
+    public void Collect(in TOut element) => output.Main.Collect(element);
 
-    public void Output<TSide>(OutputTag<TSide> tag, in TSide element)
-    {
-        var key = _keyed.CurrentKey;
-        output.TryCollect(tag, element);
-        TurnBack(key);
-    }
-
-    private void TurnBack(ReadOnlyMemory<byte> key)
-    {
-        _keyed.SetKey(key);
-        _keyed.SetNamespace(Window.Start, Window.End);
-    }
+    public void Output<TSide>(OutputTag<TSide> tag, in TSide element) => output.TryCollect(tag, element);
 }

@@ -21,4 +21,11 @@ internal sealed class WindowRuntimeContext(IRuntimeContext global, IRuntimeConte
     public ValueState<T> GetState<T>(ValueStateDescriptor<T> descriptor) => global.GetState(descriptor);
 
     public ListState<T> GetListState<T>(ListStateDescriptor<T> descriptor) => global.GetListState(descriptor);
+
+    public MapState<TKey, TValue> GetMapState<TKey, TValue>(MapStateDescriptor<TKey, TValue> descriptor) => global.GetMapState(descriptor);
+
+    public ReducingState<T> GetReducingState<T>(ReducingStateDescriptor<T> descriptor) => global.GetReducingState(descriptor);
+
+    public AggregatingState<TIn, TAccumulator, TOut> GetAggregatingState<TIn, TAccumulator, TOut>(
+        AggregatingStateDescriptor<TIn, TAccumulator, TOut> descriptor) => global.GetAggregatingState(descriptor);
 }

@@ -67,5 +67,5 @@ internal sealed class WindowTriggerContext(
         TurnTo(merged);
     }
 
-    private void TurnTo(TimeWindow window) => context.Subtask.KeyedState.SetNamespace(window.Start, window.End);
+    private void TurnTo(TimeWindow window) => context.KeyedState.SetNamespace(window.Start, window.End);
 }

@@ -22,22 +22,17 @@ internal readonly struct AlignedWindows
         _offset = offset < 0 ? offset + step : offset;
     }
 
-    /// <summary>The latest start that is not after a time; <see cref="long.MinValue"/> if it lies beyond.</summary>
-    public long LatestStart(long time)
+    /// <summary>How long before a time the latest window that holds it begins: from 0 up to, but not including, a step.</summary>
+    public long SinceStart(long time)
     {
         // The remainder of time - offset, without computing that difference: it may not fit into 64 bits.
-        var sinceStart = (time % _step) - _offset;
-        if (sinceStart < 0)
+        var since = (time % _step) - _offset;
+        while (since < 0)
         {
-            sinceStart += _step;
-            if (sinceStart < 0)
-            {
-                sinceStart += _step;
-            }
+            since += _step;
         }
 
-        var start = unchecked(time - sinceStart);
-        return start > time ? long.MinValue : start;
+        return since;
     }
 
     /// <summary>Throws if an element has no timestamp and the windows go by event time.</summary>

@@ -12,6 +12,6 @@ internal sealed class DynamicSessionWindows<T>(TimeDomain domain, Func<T, TimeSp
     public override void AssignWindows(in T element, long time, List<TimeWindow> windows)
     {
         AlignedWindows.CheckTimestamp(time, domain);
-        windows.Add(TimeWindow.From(time, WindowMilliseconds.Positive(gap(element), nameof(gap))));
+        windows.Add(TimeWindow.Around(time, 0, WindowMilliseconds.Positive(gap(element), nameof(gap))));
     }
 }

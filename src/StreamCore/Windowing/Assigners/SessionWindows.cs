@@ -14,6 +14,6 @@ internal sealed class SessionWindows(TimeDomain domain, TimeSpan gap) : WindowAs
     public override void AssignWindows(long time, List<TimeWindow> windows)
     {
         AlignedWindows.CheckTimestamp(time, domain);
-        windows.Add(TimeWindow.From(time, _gap));
+        windows.Add(TimeWindow.Around(time, 0, _gap));
     }
 }

@@ -18,17 +18,9 @@ internal sealed class SlidingWindows(TimeDomain domain, TimeSpan size, TimeSpan 
     public override void AssignWindows(long time, List<TimeWindow> windows)
     {
         AlignedWindows.CheckTimestamp(time, domain);
-        var start = _grid.LatestStart(time);
-        var earliest = time < long.MinValue + _size ? long.MinValue : time - _size + 1;
-        while (start >= earliest)
+        for (var since = _grid.SinceStart(time); since < _size; since += _slide)
         {
-            windows.Add(TimeWindow.From(start, _size));
-            if (start < long.MinValue + _slide)
-            {
-                break;
-            }
-
-            start -= _slide;
+            windows.Add(TimeWindow.Around(time, since, _size - since));
         }
     }
 }

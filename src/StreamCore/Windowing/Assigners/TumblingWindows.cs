@@ -13,6 +13,7 @@ internal sealed class TumblingWindows(TimeDomain domain, TimeSpan size, TimeSpan
     public override void AssignWindows(long time, List<TimeWindow> windows)
     {
         AlignedWindows.CheckTimestamp(time, domain);
-        windows.Add(TimeWindow.From(_grid.LatestStart(time), _size));
+        var since = _grid.SinceStart(time);
+        windows.Add(TimeWindow.Around(time, since, _size - since));
     }
 }

@@ -38,7 +38,7 @@ public sealed class ContinuousEventTimeTrigger : Trigger
         var next = context.GetState(_nextFiring);
         if (!next.TryGet(out _))
         {
-            SetNext(next, _grid.LatestStart(timestamp), window, context);
+            SetNext(next, timestamp, _interval - _grid.SinceStart(timestamp), window, context);
         }
 
         return TriggerResult.Continue;
@@ -59,7 +59,7 @@ public sealed class ContinuousEventTimeTrigger : Trigger
             return TriggerResult.Continue;
         }
 
-        SetNext(next, time, window, context);
+        SetNext(next, time, _interval, window, context);
         return TriggerResult.Fire;
     }
 
@@ -93,9 +93,9 @@ public sealed class ContinuousEventTimeTrigger : Trigger
         context.DeleteEventTimeTimer(window.MaxTimestamp);
     }
 
-    private void SetNext(ValueState<long> state, long time, TimeWindow window, TriggerContext context)
+    private static void SetNext(ValueState<long> state, long time, long wait, TimeWindow window, TriggerContext context)
     {
-        var next = Math.Min(TimeWindow.AddSaturating(time, _interval), window.MaxTimestamp);
+        var next = Math.Min(TimeWindow.AddSaturating(time, wait), window.MaxTimestamp);
         state.Update(next);
         context.RegisterEventTimeTimer(next);
     }

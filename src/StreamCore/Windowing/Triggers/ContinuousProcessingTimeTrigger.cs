@@ -29,7 +29,8 @@ public sealed class ContinuousProcessingTimeTrigger : Trigger
         var next = context.GetState(_nextFiring);
         if (!next.TryGet(out _))
         {
-            SetNext(next, _grid.LatestStart(context.CurrentProcessingTime), window, context);
+            var now = context.CurrentProcessingTime;
+            SetNext(next, now, _interval - _grid.SinceStart(now), window, context);
         }
 
         return TriggerResult.Continue;
@@ -51,7 +52,7 @@ public sealed class ContinuousProcessingTimeTrigger : Trigger
         }
         else
         {
-            SetNext(next, time, window, context);
+            SetNext(next, time, _interval, window, context);
         }
 
         return TriggerResult.Fire;
@@ -80,9 +81,9 @@ public sealed class ContinuousProcessingTimeTrigger : Trigger
         }
     }
 
-    private void SetNext(ValueState<long> state, long time, TimeWindow window, TriggerContext context)
+    private static void SetNext(ValueState<long> state, long time, long wait, TimeWindow window, TriggerContext context)
     {
-        var next = TimeWindow.AddSaturating(time, _interval);
+        var next = TimeWindow.AddSaturating(time, wait);
         if (window.MaxTimestamp < next && window.MaxTimestamp >= context.CurrentProcessingTime)
         {
             // A window's last elements are not to be lost. Windows in event time may lie far behind the clock.

@@ -64,14 +64,20 @@ public sealed class GeneratorSourceTests
         var source = new GeneratorSource<long>(i => i, count: 5000, recordsPerSecond: 1000);
         using var first = new SourceRun<long>(source, parallelism: 3, time: time);
         time.Advance(TimeSpan.FromSeconds(1));
-        first.Poll(300, 0);
-        first.Poll(100, 1);
+        first.PollAll();
+        time.Advance(TimeSpan.FromSeconds(0.1));
+        first.Poll(1000, 0);
+        Assert.Equal(1099, first.Elements.Max());
 
-        // What the first run was behind is due at once; the time that the job was down is not made up for.
+        // Only what is missing comes again, and from the smallest missing number on at the rate: the time that the job
+        // was down is not made up for.
         time.Advance(TimeSpan.FromHours(1));
         using var second = new SourceRun<long>(source, first.Snapshot(), parallelism: 2, time: time);
         second.PollAll();
         Assert.InRange(second.Elements.Count, 0, 1);
+        time.Advance(TimeSpan.FromSeconds(1));
+        second.PollAll();
+        Assert.InRange(second.Elements.Max(), 1900, 2100);
         time.Advance(TimeSpan.FromSeconds(5));
 
         Assert.Equal(SourceReaderStatus.EndOfInput, second.PollAll());
