@@ -104,8 +104,8 @@ public sealed class BroadcastStateTests
             value.Update(i);
         }
 
-        Assert.DoesNotContain(state.Entries(), entry => BroadcastScope.Is(entry.Key.Span));
-        Assert.False(BroadcastScope.Is([0xff]));
+        Assert.DoesNotContain(state.Entries(), entry => StateScope.IsBroadcast(entry.Key.Span));
+        Assert.False(StateScope.IsBroadcast([0xff]));
     }
 
     [Fact]
@@ -168,7 +168,7 @@ public sealed class BroadcastStateTests
         0, 1, state, byKeyGroup: true, TimeProvider.System, NullLogger.Instance, TestContext.Current.CancellationToken));
 
     private static List<string> Copy(LimitJob job) => [.. job.Harness.Snapshot().Entries
-        .Where(entry => BroadcastScope.Is(entry.Key))
+        .Where(entry => StateScope.IsBroadcast(entry.Key))
         .Select(entry => $"{Convert.ToHexString(entry.Key)}={Convert.ToHexString(entry.Value)}")
         .Order(StringComparer.Ordinal)];
 

@@ -17,7 +17,9 @@ public sealed class StreamExecutionEnvironmentTests
         { new() { ApplicationId = "a", MaxEpochRecords = 0, Kafka = Kafka }, "MaxEpochRecords", "'0'" },
         { new() { ApplicationId = "a", TransactionTimeout = TimeSpan.Zero, Kafka = Kafka }, "TransactionTimeout", "'00:00:00'" },
         { new() { ApplicationId = "a", MaxPause = TimeSpan.FromSeconds(2), Kafka = Kafka }, "MaxPause", "'00:00:02'" },
-        { new() { ApplicationId = "a", Kafka = new Dictionary<string, string>() }, "bootstrap.servers", "''" },
+        { new() { StopTimeout = TimeSpan.Zero }, "StopTimeout", "'00:00:00'" },
+        { new() { AutoWatermarkInterval = TimeSpan.Zero }, "AutoWatermarkInterval", "'00:00:00'" },
+        { new() { MinEpochDuration = TimeSpan.FromDays(2) }, "MinEpochDuration", "'2.00:00:00'" },
     };
 
     [Theory]
@@ -41,14 +43,16 @@ public sealed class StreamExecutionEnvironmentTests
     }
 
     [Fact]
-    public void A_second_source_is_refused()
+    public async Task A_job_that_reads_Kafka_needs_a_broker()
     {
-        var environment = new StreamExecutionEnvironment(new() { ApplicationId = "a", Kafka = Kafka });
+        var environment = new StreamExecutionEnvironment(new() { ApplicationId = "a" });
         var watermarks = WatermarkStrategy.ForBoundedOutOfOrderness(TimeSpan.Zero, static (in int element) => element);
         environment.FromSource(new KafkaSource<int>("one", new NoDeserializer()), watermarks, "one");
 
-        Assert.Throws<NotSupportedException>(
-            () => environment.FromSource(new KafkaSource<int>("two", new NoDeserializer()), watermarks, "two"));
+        var failure = await Assert.ThrowsAsync<ArgumentException>(
+            () => environment.ExecuteAsync("job", TestContext.Current.CancellationToken));
+
+        Assert.Contains("bootstrap.servers", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]

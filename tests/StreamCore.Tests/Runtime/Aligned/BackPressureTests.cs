@@ -1,5 +1,4 @@
 using StreamCore.DataStream;
-using StreamCore.Runtime;
 using StreamCore.Runtime.Exchange;
 using StreamCore.Testing;
 

@@ -1,5 +1,4 @@
 using StreamCore.DataStream;
-using StreamCore.Runtime;
 using StreamCore.Time;
 
 namespace StreamCore.Tests.Runtime.Aligned;

@@ -1,11 +1,9 @@
 using Microsoft.Extensions.Time.Testing;
 using StreamCore.Connectors.Collections;
 using StreamCore.DataStream;
-using StreamCore.Runtime;
 using StreamCore.Runtime.Epochs;
 using StreamCore.Runtime.Restart;
 using StreamCore.Testing;
-using StreamCore.Time;
 
 namespace StreamCore.Tests.Runtime.Aligned;
 
