@@ -39,6 +39,9 @@ internal sealed partial class RegionAttempt(
     /// <summary>Whether this attempt has committed an epoch.</summary>
     public bool HasCommitted { get; private set; }
 
+    /// <summary>Whether writers of sinks hold something open over the end of the last epoch.</summary>
+    private bool HasOpenSinks => _committers.Exists(committer => committer.HasOpen);
+
     /// <summary>What the coordinator does at present, for messages; may be read from any thread.</summary>
     public string Activity => _activity;
 
@@ -177,6 +180,7 @@ internal sealed partial class RegionAttempt(
 
     private void RunEpochs(CancellationToken stop)
     {
+        _pace.OnCommit(TimeSpan.Zero, TimeSpan.Zero, HasOpenSinks);
         while (true)
         {
             var isLast = !_pace.WaitForEpochEnd(cancellation.Token);
@@ -192,7 +196,7 @@ internal sealed partial class RegionAttempt(
             var ended = job.TimeProvider.GetTimestamp();
             _pace.OnEpochEnded();
             Commit(epoch);
-            _pace.OnCommit(job.TimeProvider.GetElapsedTime(requested, ended), job.TimeProvider.GetElapsedTime(ended), _committers.Exists(committer => committer.HasOpen));
+            _pace.OnCommit(job.TimeProvider.GetElapsedTime(requested, ended), job.TimeProvider.GetElapsedTime(ended), HasOpenSinks);
             if (isLast)
             {
                 return;

@@ -37,6 +37,7 @@ internal sealed class SinkCommitter : IDisposable
             }
 
             restored._committer.RemoveUncommitted();
+            restored.HasOpen = state.WriterStates(sink.Uid!).Count > 0;
             return restored;
         }
         catch (Exception e)
