@@ -57,7 +57,7 @@ internal sealed partial class KafkaSlot<T> : ISlot
             source.Topic,
             settings,
             _arena,
-            node.Watermarks.Bound,
+            node.Watermarks.OutOfOrderness,
             new(settings, source.Topic, _options.ChangelogTopic, source.Options.StartingOffsets, job.TimeProvider, logger),
             OpenChain,
             CommitBeforeRevoke,

@@ -17,16 +17,27 @@ internal sealed class TimerKeyPool
         return array;
     }
 
-    /// <summary>Takes an array back; it stays as it is until the next one is returned.</summary>
+    /// <summary>Takes an array back.</summary>
+    public void Return(byte[] key)
+    {
+        if (key.Length > MaxPooledSize)
+        {
+            return;
+        }
+
+        var free = _free[key.Length] ??= new();
+        if (free.Count < MaxPerSize)
+        {
+            free.Push(key);
+        }
+    }
+
+    /// <summary>Takes an array back; it stays as it is until the next one is returned so.</summary>
     public void ReturnLater(byte[] key)
     {
-        if (_late is { Length: <= MaxPooledSize } late)
+        if (_late is { } late)
         {
-            var free = _free[late.Length] ??= new();
-            if (free.Count < MaxPerSize)
-            {
-                free.Push(late);
-            }
+            Return(late);
         }
 
         _late = key;

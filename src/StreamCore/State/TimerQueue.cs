@@ -11,12 +11,14 @@ namespace StreamCore.State;
 internal sealed class TimerQueue
 {
     private const int TimeSize = sizeof(long);
+    private const int MinDeletedToSweep = 1024;
 
     private readonly KeyedState _keyed;
     private readonly StateKeyPrefix _prefix;
     private readonly int _namespaceSize;
     private readonly PriorityQueue<byte[], (long Time, byte[] Key)> _heap = new(DueOrder.Instance);
     private readonly TimerKeyPool _pool = new();
+    private int _deletedSinceSweep;
 
     /// <param name="keyed">The operator's keyed state.</param>
     /// <param name="scope">The operator's uid.</param>
@@ -32,6 +34,9 @@ internal sealed class TimerQueue
 
     /// <summary>When the first timer may be due; <see cref="long.MaxValue"/> if there is none.</summary>
     public long NextTime => _heap.TryPeek(out _, out var first) ? first.Time : long.MaxValue;
+
+    /// <summary>How many entries the heap has, those of deleted timers included.</summary>
+    public int HeapCount => _heap.Count;
 
     /// <summary>Registers a timer for the current key and namespace; nothing happens if it is registered already.</summary>
     public void Register(long time)
@@ -55,6 +60,10 @@ internal sealed class TimerQueue
         if (_keyed.Current.TryGet(key, out _))
         {
             _keyed.Current.Delete(key);
+            if (++_deletedSinceSweep > Math.Max(MinDeletedToSweep, _heap.Count / 2))
+            {
+                Sweep();
+            }
         }
     }
 
@@ -99,6 +108,28 @@ internal sealed class TimerQueue
         }
     }
 
+    /// <summary>
+    /// Drops the heap entries whose timer is gone. A session that grows with each element deletes a timer with each, and
+    /// without this all of those entries would stay until the watermark reaches them.
+    /// </summary>
+    private void Sweep()
+    {
+        _deletedSinceSweep = 0;
+        var kept = new HashSet<byte[]>(_heap.Count / 2, ByteKeyComparer.Instance);
+        foreach (var (key, _) in _heap.UnorderedItems)
+        {
+            if (!_keyed.Partition.TryGet(key, out _) || !kept.Add(key))
+            {
+                _pool.Return(key);
+            }
+        }
+
+        _heap.Clear();
+        _heap.EnqueueRange(kept.Select(key => (key, (TimeOf(key), key))));
+    }
+
+    private static long TimeOf(byte[] key) => BinaryPrimitives.ReadInt64LittleEndian(key.AsSpan(key.Length - TimeSize));
+
     private void OnUndone(ReadOnlySpan<byte> stateKey, bool exists)
     {
         // A timer that had fired is registered again. One that was registered is gone, and its heap entry will be passed over.
@@ -114,7 +145,7 @@ internal sealed class TimerQueue
     private void Push(ReadOnlySpan<byte> stateKey)
     {
         var key = _pool.Rent(stateKey);
-        _heap.Enqueue(key, (BinaryPrimitives.ReadInt64LittleEndian(key.AsSpan(key.Length - TimeSize)), key));
+        _heap.Enqueue(key, (TimeOf(key), key));
     }
 
     private sealed class DueOrder : IComparer<(long Time, byte[] Key)>

@@ -192,7 +192,7 @@ internal sealed partial class RegionAttempt(
             var ended = job.TimeProvider.GetTimestamp();
             _pace.OnEpochEnded();
             Commit(epoch);
-            _pace.OnCommit(job.TimeProvider.GetElapsedTime(requested, ended), job.TimeProvider.GetElapsedTime(ended));
+            _pace.OnCommit(job.TimeProvider.GetElapsedTime(requested, ended), job.TimeProvider.GetElapsedTime(ended), _committers.Exists(committer => committer.HasOpen));
             if (isLast)
             {
                 return;
