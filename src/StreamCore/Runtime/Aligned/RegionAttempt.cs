@@ -12,7 +12,8 @@ namespace StreamCore.Runtime.Aligned;
 internal sealed partial class RegionAttempt(
     JobRegion region, JobContext job, IEpochStore store, CancellationTokenSource cancellation, ILogger logger) : IDisposable
 {
-    private static readonly TimeSpan StopPoll = TimeSpan.FromMilliseconds(200);
+    /// <summary>A subtask that waits for others to end the epoch for so long is held up by what comes behind it.</summary>
+    private static readonly TimeSpan HeldUpAfter = TimeSpan.FromMilliseconds(50);
 
     private readonly RegionState _state = new();
     private readonly EpochPace _pace = new(job.Options.MinEpochDuration, job.TimeProvider);
@@ -213,8 +214,13 @@ internal sealed partial class RegionAttempt(
         // By the machine's own clock, as the gate: a test may have stopped the job's.
         var clock = TimeProvider.System;
         var stoppedAt = 0L;
-        while (!_gate!.WaitAllArrived(_subtasks.Count, StopPoll))
+        while (!_gate!.WaitAllArrived(_subtasks.Count, HeldUpAfter))
         {
+            foreach (var subtask in _subtasks.Where(subtask => subtask.EndedEpoch == epoch))
+            {
+                subtask.Clock.OnHeldUp();
+            }
+
             if (!stop.IsCancellationRequested)
             {
                 continue;
