@@ -125,7 +125,7 @@ internal sealed class ExchangeChannel<T>
     public void OnDelivered(int records, long started)
     {
         var elapsed = _time.GetElapsedTime(started);
-        if (elapsed > BatchTarget)
+        if (records > 0 && elapsed > BatchTarget)
         {
             _limit = Math.Max(1, (int)(records * (BatchTarget / elapsed)));
         }
