@@ -24,7 +24,12 @@ internal sealed class RunningJob : IAsyncDisposable
 
     public Task Completion { get; }
 
+    public JobStatus JobStatus => _environment.GetStatus();
+
     public IReadOnlyList<PartitionStatus> Status => [.. _environment.GetStatus().Regions.SelectMany(region => region.Partitions)];
+
+    /// <summary>The subtasks of the only region.</summary>
+    public IEnumerable<SubtaskStatus> Subtasks => JobStatus.Regions.Single().Vertices.SelectMany(vertex => vertex.Subtasks);
 
     public bool HasLogged(string text) => _log.Lines.Any(line => line.Contains(text, StringComparison.Ordinal));
 
