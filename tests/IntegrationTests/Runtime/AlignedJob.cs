@@ -31,7 +31,7 @@ internal static class AlignedJob
             },
             loggerFactory).SetParallelism(settings.Parallelism);
         Build(environment, bed, settings);
-        return new(environment, loggerFactory, log);
+        return new(environment, bed.ApplicationId, loggerFactory, log);
     }
 
     /// <summary>The committed results, sorted.</summary>

@@ -14,12 +14,12 @@ internal sealed class RunningJob : IAsyncDisposable
     private readonly ILoggerFactory _loggerFactory;
     private readonly RecordingLoggerProvider _log;
 
-    public RunningJob(StreamExecutionEnvironment environment, ILoggerFactory loggerFactory, RecordingLoggerProvider log)
+    public RunningJob(StreamExecutionEnvironment environment, string jobName, ILoggerFactory loggerFactory, RecordingLoggerProvider log)
     {
         _environment = environment;
         _loggerFactory = loggerFactory;
         _log = log;
-        Completion = environment.ExecuteAsync("test", _stop.Token);
+        Completion = environment.ExecuteAsync(jobName, _stop.Token);
     }
 
     public Task Completion { get; }

@@ -51,6 +51,9 @@ internal sealed class RuntimeBed(string bootstrapServers, int partitions) : IDis
         new TopicPartition(Input, partition),
         new() { Key = key, Value = value, Timestamp = timestamp is { } given ? new(given, TimestampType.CreateTime) : Timestamp.Default });
 
+    /// <summary>Sends values to partition 0, in their order.</summary>
+    public Task ProduceManyAsync(IEnumerable<string> values) => Task.WhenAll(values.Select(value => ProduceAsync("k", value)).ToList());
+
     /// <summary>
     /// Starts the job in this process. <paramref name="onDeserialize"/> is called for each value before it is read,
     /// <paramref name="onElement"/> for each element after it was counted.
@@ -99,7 +102,7 @@ internal sealed class RuntimeBed(string bootstrapServers, int partitions) : IDis
         texts.KeyByRecordKey()
             .Process(() => new CountFunction(onElement), "count")
             .SinkTo(new KafkaSink<CountedText>(Output, new CountedTextSerializer()));
-        return new(environment, loggerFactory, log);
+        return new(environment, ApplicationId, loggerFactory, log);
     }
 
     /// <summary>Reads a topic as a committed reader does, until it has so many records.</summary>
