@@ -4,8 +4,10 @@ using StreamCore.Time;
 
 namespace StreamCore.Kafka;
 
-/// <summary>An input partition that a slot owns, with its state. Used by the slot's thread alone.</summary>
-internal sealed class AssignedPartition(int number, TimeSpan watermarkBound) : IDisposable
+/// <summary>An input partition that a slot owns, with its state and its operators. Used by the slot's thread alone.</summary>
+/// <param name="number">The partition's number.</param>
+/// <param name="watermarkBound">How far the watermark trails behind the greatest event time; null for no watermarks.</param>
+internal sealed class AssignedPartition(int number, TimeSpan? watermarkBound) : IDisposable
 {
     private CancellationTokenSource? _restoreCancellation;
     private BoundedOutOfOrderness _watermark;
@@ -30,7 +32,7 @@ internal sealed class AssignedPartition(int number, TimeSpan watermarkBound) : I
     public long NextOffset { get; private set; }
 
     /// <summary>The watermark before the next record.</summary>
-    public long Watermark => _watermark.Watermark;
+    public long Watermark => watermarkBound is null ? long.MinValue : _watermark.Watermark;
 
     public PartitionState State => _state ?? throw new InvalidOperationException($"Partition {Number} has no state while it is {Phase}.");
 
@@ -57,7 +59,7 @@ internal sealed class AssignedPartition(int number, TimeSpan watermarkBound) : I
         Restore = null;
         _state = restored.State;
         NextOffset = restored.NextOffset;
-        _watermark = new(watermarkBound, restored.MaxTimestamp);
+        _watermark = new(watermarkBound.GetValueOrDefault(), restored.MaxTimestamp);
         _chain = openChain(Number, restored.State);
         _chain.Operators.ResetWatermark(Watermark);
         Phase = PartitionPhase.Running;
@@ -89,7 +91,7 @@ internal sealed class AssignedPartition(int number, TimeSpan watermarkBound) : I
         }
 
         _watermark.OnEvent(eventTime);
-        return true;
+        return watermarkBound is not null;
     }
 
     /// <summary>Writes the position into the state, so that it commits with the epoch.</summary>
@@ -106,7 +108,7 @@ internal sealed class AssignedPartition(int number, TimeSpan watermarkBound) : I
     {
         State.Rollback();
         NextOffset = _epochStart.NextOffset;
-        _watermark = new(watermarkBound, _epochStart.MaxTimestamp);
+        _watermark = new(watermarkBound.GetValueOrDefault(), _epochStart.MaxTimestamp);
         Chain.Operators.ResetWatermark(Watermark);
         InEpoch = false;
     }

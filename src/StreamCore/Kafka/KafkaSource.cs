@@ -64,7 +64,8 @@ public sealed class KafkaSource<T> : Source<T>, IEpochStoreFactory, IKafkaPositi
         return region.Vertices.Count == 1
             && Topics.Topics.Count == 1
             && Options.StoppingOffsets is null
-            && node.Watermarks.OutOfOrderness is not null
+            && node.Watermarks.IsSimple
+            && !region.Nodes.Any(each => each.MakesWatermarks)
             && region.Sinks.All(sink => sink.Sink is IKafkaOutput)
                 ? new KafkaRegion<T>(this, node, region, job)
                 : null;

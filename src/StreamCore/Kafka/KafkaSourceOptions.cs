@@ -5,7 +5,8 @@ public sealed class KafkaSourceOptions
 {
     /// <summary>
     /// Where the source begins in partitions for which the application has no state yet. By default at the committed
-    /// offset of the group, and at the oldest record if there is none.
+    /// offset of the group, and at the oldest record if there is none. Partitions that appear later are read from their
+    /// beginning.
     /// </summary>
     public KafkaOffsets StartingOffsets { get; init; } = KafkaOffsets.Committed();
 

@@ -21,11 +21,10 @@ internal sealed partial class KafkaSourceReader<T> : ISourceReader<T>
     private readonly Dictionary<TopicPartition, SourcePartition<T>> _partitions = [];
     private readonly List<SplitPosition> _ended = [];
     private Task<IReadOnlyList<KafkaPosition>>? _discovering;
-    private IReadOnlyCollection<SplitPosition> _restored = [];
     private SourcePartition<T>? _last;
     private SourcePartition<T>? _lastEnded;
-    private long _nextDiscovery;
-    private bool _isRetrying;
+    private long _lastDiscovery;
+    private ConsumeResult<ReadOnlyMemory<byte>?, ReadOnlyMemory<byte>?>? _unread;
     private long _retryFrom;
     private string? _retryReason;
 
@@ -50,20 +49,30 @@ internal sealed partial class KafkaSourceReader<T> : ISourceReader<T>
 
     private bool IsBounded => _source.Options.StoppingOffsets is not null;
 
+    /// <summary>
+    /// Finds the partitions, and waits for that: no epoch ends before all subtasks are open, so that the first one that
+    /// commits has the positions of all partitions, and a restart does not look any up again.
+    /// </summary>
     public void Open(IReadOnlyCollection<SplitPosition> restored)
     {
-        _restored = restored;
-        _discovering = _discovery.FindAsync(restored, _context.Cancellation);
+        var clock = _context.Clock;
+        clock?.BeginWait(TaskWait.Idle);
+        try
+        {
+            Add(_discovery.FindAsync(restored, isFirst: restored.Count == 0, _context.Cancellation).GetAwaiter().GetResult());
+        }
+        finally
+        {
+            clock?.EndWait();
+        }
+
+        _lastDiscovery = _context.TimeProvider.GetTimestamp();
     }
 
     public SourceReaderStatus Poll(int maxRecords)
     {
-        if (!TakeDiscovered())
-        {
-            return SourceReaderStatus.NothingAvailable;
-        }
-
-        if (_isRetrying && !RetryIsDue())
+        Discover();
+        if (_unread is { } unread && !(RetryIsDue() && Process(unread)))
         {
             return SourceReaderStatus.NothingAvailable;
         }
@@ -101,7 +110,13 @@ internal sealed partial class KafkaSourceReader<T> : ISourceReader<T>
         }
     }
 
-    public void OnEpochCommitted() => _arena.Reset();
+    public void OnEpochCommitted()
+    {
+        if (_unread is null)
+        {
+            _arena.Reset();
+        }
+    }
 
     public void SetPaused(string split, bool paused)
     {
@@ -129,7 +144,8 @@ internal sealed partial class KafkaSourceReader<T> : ISourceReader<T>
         catch (ConsumeException e) when (e.Error.Code is ErrorCode.Local_AutoOffsetReset or ErrorCode.OffsetOutOfRange)
         {
             throw new InvalidOperationException(
-                $"records of {e.ConsumerRecord?.TopicPartition} were deleted before they were processed; the topic's retention is shorter than the lag.", e);
+                $"there is no record at {e.ConsumerRecord?.TopicPartitionOffset}: it was deleted before it was processed because the topic's retention is "
+                + "shorter than the lag, or the offset lies behind the topic's end.", e);
         }
         catch (ConsumeException e) when (!e.Error.IsFatal)
         {
@@ -142,7 +158,7 @@ internal sealed partial class KafkaSourceReader<T> : ISourceReader<T>
         }
     }
 
-    /// <summary>Emits a record. False if it can't be read now: it is read again in a while.</summary>
+    /// <summary>Emits a record. False if it can't be read now: it is kept, and tried again in a while.</summary>
     private bool Process(ConsumeResult<ReadOnlyMemory<byte>?, ReadOnlyMemory<byte>?> result)
     {
         if (!_partitions.TryGetValue(result.TopicPartition, out var partition))
@@ -173,13 +189,13 @@ internal sealed partial class KafkaSourceReader<T> : ISourceReader<T>
             message.Value);
         if (!TryDeserialize(record, out var element, out var isDeadLetter, out var reason))
         {
-            _isRetrying = true;
+            _unread = result;
             _retryFrom = _context.TimeProvider.GetTimestamp();
             LogRetry(reason);
-            _consumer.Seek(new(result.TopicPartition, result.Offset));
             return false;
         }
 
+        _unread = null;
         _retryReason = null;
         _last = partition;
         partition.NextOffset = result.Offset.Value + 1;
@@ -239,40 +255,25 @@ internal sealed partial class KafkaSourceReader<T> : ISourceReader<T>
         }
     }
 
-    private bool RetryIsDue()
-    {
-        if (_context.TimeProvider.GetElapsedTime(_retryFrom) < RetryWait)
-        {
-            return false;
-        }
+    private bool RetryIsDue() => _context.TimeProvider.GetElapsedTime(_retryFrom) >= RetryWait;
 
-        _isRetrying = false;
-        return true;
-    }
-
-    /// <summary>Takes over the partitions that were found. False until they were found for the first time.</summary>
-    private bool TakeDiscovered()
+    /// <summary>Looks for new partitions when it is time, beside the subtask's thread, and takes over what was found.</summary>
+    private void Discover()
     {
         if (_discovering is { IsCompleted: true } found)
         {
             _discovering = null;
-            _nextDiscovery = _context.TimeProvider.GetTimestamp();
+            _lastDiscovery = _context.TimeProvider.GetTimestamp();
             Add(found.GetAwaiter().GetResult());
-            _restored = [];
-            IsReady = true;
         }
         else if (_discovering is null && !IsBounded && _source.Options.PartitionDiscoveryInterval > TimeSpan.Zero
-            && _context.TimeProvider.GetElapsedTime(_nextDiscovery) >= _source.Options.PartitionDiscoveryInterval)
+            && _context.TimeProvider.GetElapsedTime(_lastDiscovery) >= _source.Options.PartitionDiscoveryInterval)
         {
             var known = new List<SplitPosition>();
             SnapshotPositions(known);
-            _discovering = _discovery.FindAsync(known, _context.Cancellation);
+            _discovering = _discovery.FindAsync(known, isFirst: false, _context.Cancellation);
         }
-
-        return IsReady;
     }
-
-    private bool IsReady { get; set; }
 
     private void Add(IReadOnlyList<KafkaPosition> found)
     {

@@ -64,9 +64,14 @@ internal sealed class OffsetLookup(KafkaClientSettings settings, TimeProvider ti
     /// <summary>How many partitions a topic has; 0 if it does not exist.</summary>
     public int CountPartitions(string topic) => KafkaTopics.CountPartitions(_admin, topic);
 
-    /// <summary>All topics of the cluster with their partition counts.</summary>
+    /// <summary>
+    /// All topics of the cluster with their partition counts; 0 where the broker can't tell the partitions yet, as of a topic
+    /// that was created just now.
+    /// </summary>
     public IReadOnlyDictionary<string, int> AllTopics() =>
-        _admin.GetMetadata(RequestTimeout).Topics.Where(topic => !topic.Error.IsError).ToDictionary(topic => topic.Topic, topic => topic.Partitions.Count);
+        _admin.GetMetadata(RequestTimeout).Topics
+            .Where(topic => topic.Error.Code != ErrorCode.UnknownTopicOrPart)
+            .ToDictionary(topic => topic.Topic, topic => topic.Partitions.Count);
 
     /// <summary>Creates those of the topics that do not exist.</summary>
     public Task CreateMissingAsync(params IReadOnlyCollection<KafkaTopic> topics) => KafkaTopics.CreateMissingAsync(_admin, topics);

@@ -17,18 +17,27 @@ internal sealed partial class PartitionDiscovery(
     private static readonly TimeSpan RetryWait = TimeSpan.FromSeconds(1);
 
     /// <summary>Finds the subtask's partitions; tries again for as long as Kafka cannot be reached.</summary>
-    /// <param name="known">The positions of partitions that are known, those of other subtasks too.</param>
+    /// <param name="known">The positions of partitions that are known; those of other subtasks do no harm.</param>
+    /// <param name="isFirst">
+    /// Whether the source begins. What is found later is new and was empty then: it is read from its beginning, or not at
+    /// all where the source ends.
+    /// </param>
     /// <param name="cancellation">Ends the search.</param>
     /// <returns>All of the subtask's partitions, the known ones where they stand.</returns>
-    public async Task<IReadOnlyList<KafkaPosition>> FindAsync(IReadOnlyCollection<SplitPosition> known, CancellationToken cancellation)
+    public async Task<IReadOnlyList<KafkaPosition>> FindAsync(IReadOnlyCollection<SplitPosition> known, bool isFirst, CancellationToken cancellation)
     {
         var positions = known.Select(KafkaPosition.Read).ToDictionary(position => position.Partition);
+        if (!isFirst && options.StoppingOffsets is not null)
+        {
+            return [.. positions.Values.Where(position => IsOwn(position.Partition))];
+        }
+
         while (true)
         {
             try
             {
                 // The client looks metadata up synchronously.
-                return await Task.Run(() => FindOnceAsync(positions, cancellation), cancellation).ConfigureAwait(false);
+                return await Task.Run(() => FindOnceAsync(positions, isFirst, cancellation), cancellation).ConfigureAwait(false);
             }
             catch (KafkaException e)
             {
@@ -38,16 +47,25 @@ internal sealed partial class PartitionDiscovery(
         }
     }
 
-    private async Task<IReadOnlyList<KafkaPosition>> FindOnceAsync(Dictionary<TopicPartition, KafkaPosition> known, CancellationToken cancellation)
+    private bool IsOwn(TopicPartition partition) => PartitionOwner.SubtaskFor(partition, parallelism) == subtaskIndex;
+
+    private async Task<IReadOnlyList<KafkaPosition>> FindOnceAsync(
+        Dictionary<TopicPartition, KafkaPosition> known, bool isFirst, CancellationToken cancellation)
     {
+        var starting = isFirst ? options.StartingOffsets : KafkaOffsets.Earliest;
         using var lookup = new OffsetLookup(settings, timeProvider, logger);
         var found = new List<KafkaPosition>();
         foreach (var (topic, count) in topics.Select(lookup.AllTopics()))
         {
+            if (count == 0)
+            {
+                throw new KafkaException(new Error(ErrorCode.LeaderNotAvailable, $"the broker does not know the partitions of topic '{topic}' yet"));
+            }
+
             for (var number = 0; number < count; number++)
             {
                 var partition = new TopicPartition(topic, number);
-                if (PartitionOwner.SubtaskFor(partition, parallelism) != subtaskIndex)
+                if (!IsOwn(partition))
                 {
                     continue;
                 }
@@ -56,7 +74,7 @@ internal sealed partial class PartitionDiscovery(
                 {
                     position = new(
                         partition,
-                        await options.StartingOffsets.ResolveAsync(lookup, partition, cancellation).ConfigureAwait(false),
+                        await starting.ResolveAsync(lookup, partition, cancellation).ConfigureAwait(false),
                         options.StoppingOffsets is { } stop ? await stop.ResolveAsync(lookup, partition, cancellation).ConfigureAwait(false) : long.MaxValue);
                 }
 

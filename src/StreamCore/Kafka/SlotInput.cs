@@ -13,7 +13,7 @@ internal sealed partial class SlotInput : IDisposable
 {
     private readonly int _slotIndex;
     private readonly string _topic;
-    private readonly TimeSpan _watermarkBound;
+    private readonly TimeSpan? _watermarkBound;
     private readonly PartitionRestorer _restorer;
     private readonly Func<int, PartitionState, SourceChain> _openChain;
     private readonly Action _beforeRevoke;
@@ -30,7 +30,7 @@ internal sealed partial class SlotInput : IDisposable
     /// <param name="topic">The input topic.</param>
     /// <param name="settings">The client's settings.</param>
     /// <param name="arena">Takes the bytes of the records; the slot resets it at the end of an epoch.</param>
-    /// <param name="watermarkBound">How far the watermark trails.</param>
+    /// <param name="watermarkBound">How far the watermark trails; null for no watermarks.</param>
     /// <param name="restorer">Restores partitions; owned by this object.</param>
     /// <param name="openChain">Opens the operators on the state of a partition.</param>
     /// <param name="beforeRevoke">Called while the partitions are still this slot's: the last chance to commit.</param>
@@ -41,7 +41,7 @@ internal sealed partial class SlotInput : IDisposable
         string topic,
         KafkaClientSettings settings,
         Arena arena,
-        TimeSpan watermarkBound,
+        TimeSpan? watermarkBound,
         PartitionRestorer restorer,
         Func<int, PartitionState, SourceChain> openChain,
         Action beforeRevoke,

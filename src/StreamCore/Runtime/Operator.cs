@@ -64,6 +64,9 @@ internal abstract class Operator(OperatorContext context)
     /// <param name="watermark">Epoch milliseconds.</param>
     public virtual void Reset(long watermark) => CurrentWatermark = watermark;
 
+    /// <summary>Begins with the watermark of the last committed epoch; called once, after <see cref="Open"/>.</summary>
+    public virtual void RestoreWatermark(long watermark) => CurrentWatermark = watermark;
+
     /// <summary>Called once at the end, also after a failure.</summary>
     public virtual void Close()
     {

@@ -35,6 +35,9 @@ internal sealed class TimerQueue
     /// <summary>When the first timer may be due; <see cref="long.MaxValue"/> if there is none.</summary>
     public long NextTime => _heap.Count > 0 ? _heap.First.Time : long.MaxValue;
 
+    /// <summary>How many entries the heap has, those of deleted timers included.</summary>
+    public int HeapCount => _heap.Count;
+
     /// <summary>Registers a timer for the current key and namespace; nothing happens if it is registered already.</summary>
     public void Register(long time)
     {
@@ -123,7 +126,10 @@ internal sealed class TimerQueue
         return timer;
     }
 
-    /// <summary>Cleans the heap up when about half of its entries are of deleted timers, so that it does not grow without end.</summary>
+    /// <summary>
+    /// Drops the heap entries whose timer is gone, when they may be half of all. A session that grows with each element
+    /// deletes a timer with each, and without this all of those entries would stay until the watermark reaches them.
+    /// </summary>
     private void OnDeleted()
     {
         _deleted++;

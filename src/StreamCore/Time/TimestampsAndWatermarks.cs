@@ -9,12 +9,13 @@ namespace StreamCore.Time;
 /// <param name="strategy">How event time is read.</param>
 /// <param name="time">The clock that idleness is measured with.</param>
 /// <param name="receiver">Takes the watermarks and the status.</param>
+/// <param name="restored">The watermark that the receiver had before a restart: nothing is given out up to it.</param>
 /// <typeparam name="T">The element type.</typeparam>
-internal sealed class TimestampsAndWatermarks<T>(WatermarkStrategy<T> strategy, TimeProvider time, IWatermarkReceiver receiver)
-    : IWatermarkReceiver
+internal sealed class TimestampsAndWatermarks<T>(
+    WatermarkStrategy<T> strategy, TimeProvider time, IWatermarkReceiver receiver, long restored = long.MinValue) : IWatermarkReceiver
 {
     private readonly IWatermarkGenerator<T> _generator = strategy.CreateGenerator(new(time));
-    private readonly DownstreamWatermarks _downstream = new(receiver);
+    private readonly DownstreamWatermarks _downstream = new(receiver, restored);
     private bool _ended;
 
     /// <summary>An element's event time from here on. Called before the element is emitted.</summary>

@@ -44,7 +44,7 @@ public static class WatermarkStrategy
     /// There are no watermarks, as for jobs that do not use event time. Event-time windows and timers wait for the end of
     /// the input.
     /// </summary>
-    public static WatermarkStrategy<T> NoWatermarks<T>() => new(static () => new NoWatermarksGenerator<T>());
+    public static WatermarkStrategy<T> NoWatermarks<T>() => new(static () => new NoWatermarksGenerator<T>()) { HasNoWatermarks = true };
 
     /// <summary>Watermarks come from a generator of your own.</summary>
     /// <param name="generators">Makes a new generator for each split of a source, or for each subtask.</param>

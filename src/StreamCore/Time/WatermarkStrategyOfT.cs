@@ -15,6 +15,7 @@ public sealed class WatermarkStrategy<T>
     {
         _generators = other._generators;
         OutOfOrderness = other.OutOfOrderness;
+        HasNoWatermarks = other.HasNoWatermarks;
         TimestampAssigner = other.TimestampAssigner;
         IdleTimeout = other.IdleTimeout;
         Alignment = other.Alignment;
@@ -29,9 +30,14 @@ public sealed class WatermarkStrategy<T>
     /// <summary>The bound of a bounded out-of-orderness, where the strategy is one.</summary>
     internal TimeSpan? OutOfOrderness { get; init; }
 
-    /// <summary>The bound, for what keeps a bounded watermark of its own.</summary>
-    internal TimeSpan Bound => OutOfOrderness ?? throw new NotSupportedException(
-        "A Kafka slot advances the watermark with each record and needs WatermarkStrategy.ForBoundedOutOfOrderness or ForMonotonousTimestamps.");
+    /// <summary>
+    /// Whether the watermark follows from the greatest event time alone, or there is none: what a Kafka slot, which advances
+    /// it with each record, can run.
+    /// </summary>
+    internal bool IsSimple => (OutOfOrderness is not null || HasNoWatermarks) && Alignment is null;
+
+    /// <summary>Whether there are no watermarks.</summary>
+    internal bool HasNoWatermarks { get; init; }
 
     internal WatermarkAlignment? Alignment { get; private init; }
 

@@ -14,17 +14,22 @@ internal sealed class RunningJob : IAsyncDisposable
     private readonly ILoggerFactory _loggerFactory;
     private readonly RecordingLoggerProvider _log;
 
-    public RunningJob(StreamExecutionEnvironment environment, ILoggerFactory loggerFactory, RecordingLoggerProvider log)
+    public RunningJob(StreamExecutionEnvironment environment, string jobName, ILoggerFactory loggerFactory, RecordingLoggerProvider log)
     {
         _environment = environment;
         _loggerFactory = loggerFactory;
         _log = log;
-        Completion = environment.ExecuteAsync("test", _stop.Token);
+        Completion = environment.ExecuteAsync(jobName, _stop.Token);
     }
 
     public Task Completion { get; }
 
+    public JobStatus JobStatus => _environment.GetStatus();
+
     public IReadOnlyList<PartitionStatus> Status => [.. _environment.GetStatus().Regions.SelectMany(region => region.Partitions)];
+
+    /// <summary>The subtasks of the only region.</summary>
+    public IEnumerable<SubtaskStatus> Subtasks => JobStatus.Regions.Single().Vertices.SelectMany(vertex => vertex.Subtasks);
 
     public bool HasLogged(string text) => _log.Lines.Any(line => line.Contains(text, StringComparison.Ordinal));
 

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using StreamCore.DataStream;
 using StreamCore.Kafka;
 using StreamCore.Runtime;
+using StreamCore.Runtime.Restart;
 using StreamCore.Time;
 
 namespace IntegrationTests.Runtime;
@@ -46,8 +47,12 @@ internal sealed class RuntimeBed(string bootstrapServers, int partitions) : IDis
     public IAdminClient CreateAdmin() =>
         new AdminClientBuilder(new AdminClientConfig { BootstrapServers = bootstrapServers }).Build();
 
-    public Task ProduceAsync(string key, string value, int partition = 0) =>
-        _producer.ProduceAsync(new TopicPartition(Input, partition), new() { Key = key, Value = value });
+    public Task ProduceAsync(string key, string value, int partition = 0, long? timestamp = null) => _producer.ProduceAsync(
+        new TopicPartition(Input, partition),
+        new() { Key = key, Value = value, Timestamp = timestamp is { } given ? new(given, TimestampType.CreateTime) : Timestamp.Default });
+
+    /// <summary>Sends values to partition 0, in their order.</summary>
+    public Task ProduceManyAsync(IEnumerable<string> values) => Task.WhenAll(values.Select(value => ProduceAsync("k", value)).ToList());
 
     /// <summary>
     /// Starts the job in this process. <paramref name="onDeserialize"/> is called for each value before it is read,
@@ -60,7 +65,9 @@ internal sealed class RuntimeBed(string bootstrapServers, int partitions) : IDis
         int slots = 1,
         bool deadLetters = true,
         bool useConsumerGroupProtocol = false,
-        int maxPollIntervalMs = 60_000)
+        int maxPollIntervalMs = 60_000,
+        KafkaSourceOptions? sourceOptions = null,
+        RestartStrategy? restartStrategy = null)
     {
         var log = new RecordingLoggerProvider();
 #pragma warning disable CA2000 // The running job owns it.
@@ -79,9 +86,10 @@ internal sealed class RuntimeBed(string bootstrapServers, int partitions) : IDis
                 },
                 TransactionTimeout = TimeSpan.FromSeconds(5),
                 UseConsumerGroupProtocol = useConsumerGroupProtocol,
+                RestartStrategy = restartStrategy ?? RestartStrategy.None,
             },
             loggerFactory);
-        var source = new KafkaSource<string>(Input, new TextDeserializer(onDeserialize));
+        var source = new KafkaSource<string>(Input, new TextDeserializer(onDeserialize), sourceOptions);
         var texts = environment.FromSource(
             source,
             WatermarkStrategy.ForBoundedOutOfOrderness(TimeSpan.FromSeconds(1), static (in string text) => text.Length),
@@ -94,7 +102,7 @@ internal sealed class RuntimeBed(string bootstrapServers, int partitions) : IDis
         texts.KeyByRecordKey()
             .Process(() => new CountFunction(onElement), "count")
             .SinkTo(new KafkaSink<CountedText>(Output, new CountedTextSerializer()));
-        return new(environment, loggerFactory, log);
+        return new(environment, ApplicationId, loggerFactory, log);
     }
 
     /// <summary>Reads a topic as a committed reader does, until it has so many records.</summary>

@@ -37,6 +37,24 @@ public sealed class IntervalJoinTests
     }
 
     [Fact]
+    public void What_is_kept_stays_up_to_its_own_time_where_both_bounds_lie_on_one_side()
+    {
+        using var before = new Job(TimeSpan.FromMilliseconds(-20), TimeSpan.FromMilliseconds(-10));
+        before.Left.Element("l100", timestamp: 100);
+        before.Left.Watermark(90);
+        before.Right.Watermark(90);
+        before.Right.Element("r90", timestamp: 90);
+        Assert.Equal(["l100+r90"], before.Joined.Elements);
+
+        using var after = new Job(TimeSpan.FromMilliseconds(10), TimeSpan.FromMilliseconds(20));
+        after.Right.Element("r100", timestamp: 100);
+        after.Left.Watermark(90);
+        after.Right.Watermark(90);
+        after.Left.Element("l90", timestamp: 90);
+        Assert.Equal(["l90+r100"], after.Joined.Elements);
+    }
+
+    [Fact]
     public void What_is_kept_is_restored()
     {
         using var before = new Job(TimeSpan.Zero, TimeSpan.FromMilliseconds(5));

@@ -1,138 +1,83 @@
-using CsCheck;
 using StreamCore.State;
 
 namespace StreamCore.Tests.State;
 
-public sealed class TimerQueueTests
+public sealed class TimerQueueTests : IDisposable
 {
-    private enum Kind
+    private readonly PartitionState _state = new(new InMemoryStateStore());
+    private readonly KeyedState _keyed;
+    private readonly TimerQueue _timers;
+
+    public TimerQueueTests()
     {
-        Register,
-        Delete,
-        Fire,
-        Commit,
-        Rollback,
-    }
-
-    private static readonly Gen<(Kind Kind, int Key, int Time)> GenStep = Gen.Select(
-        Gen.Frequency((8, Gen.Const(Kind.Register)), (6, Gen.Const(Kind.Delete)), (1, Gen.Const(Kind.Fire)), (1, Gen.Const(Kind.Commit)), (1, Gen.Const(Kind.Rollback))),
-        Gen.Int[0, 300],
-        Gen.Int[0, 5]);
-
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void Timers_fire_once_by_time_and_key_whatever_was_deleted_and_undone(bool byKeyGroup) =>
-        GenStep.Array[0, 1000].Sample(steps =>
-        {
-            using var state = new PartitionState(new InMemoryStateStore());
-            var keyed = new KeyedState(state, byKeyGroup);
-            var queue = new TimerQueue(keyed, "op", "timers", namespaceSize: 0);
-            var model = new SortedSet<(int Time, string StateKey, int Key)>(Comparer<(int Time, string StateKey, int Key)>.Create(
-                (x, y) => x.Time != y.Time ? x.Time.CompareTo(y.Time) : string.CompareOrdinal(x.StateKey, y.StateKey)));
-            var committed = model.ToList();
-            foreach (var (kind, key, time) in steps)
-            {
-                switch (kind)
-                {
-                    case Kind.Register:
-                        keyed.SetKey(Bytes(key));
-                        queue.Register(time);
-                        model.Add((time, StateKey(key, byKeyGroup), key));
-                        break;
-                    case Kind.Delete:
-                        keyed.SetKey(Bytes(key % 3));
-                        queue.Delete(time);
-                        model.Remove((time, StateKey(key % 3, byKeyGroup), 0));
-
-                        // The same again: entries of timers that are gone pile up in the queue.
-                        queue.Register(time);
-                        queue.Delete(time);
-                        break;
-                    case Kind.Fire:
-                        Assert.Equal(Due(model, time), Fire(queue, keyed, time));
-                        model.RemoveWhere(timer => timer.Time <= time);
-                        break;
-                    case Kind.Commit:
-                        state.Commit();
-                        committed = [.. model];
-                        break;
-                    case Kind.Rollback:
-                        state.Rollback();
-                        model.Clear();
-                        model.UnionWith(committed);
-                        break;
-                }
-            }
-
-            Assert.Equal(model.Count, state.Count);
-            Assert.Equal(Due(model, int.MaxValue), Fire(queue, keyed, int.MaxValue));
-            Assert.Equal(long.MaxValue, queue.NextTime);
-        });
-
-    [Fact]
-    public void A_timer_that_is_moved_again_and_again_needs_no_more_memory()
-    {
-        using var state = new PartitionState(new InMemoryStateStore());
-        var keyed = new KeyedState(state, byKeyGroup: true);
-        var queue = new TimerQueue(keyed, "op", "timers", namespaceSize: 0);
-        keyed.SetKey(Bytes(1));
-        Move(from: 0, to: 10_000);
-
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        Move(from: 10_000, to: 100_000);
-
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
-        Assert.Equal([(100_000, 1)], Fire(queue, keyed, int.MaxValue));
-
-        void Move(int from, int to)
-        {
-            for (var time = from; time < to; time++)
-            {
-                queue.Delete(time);
-                queue.Register(time + 1);
-                state.Commit();
-            }
-        }
+        _keyed = new(_state, byKeyGroup: true);
+        _timers = new(_keyed, "operator", "timers", namespaceSize: 0);
+        _keyed.SetKey("key"u8.ToArray());
     }
 
     [Fact]
-    public void The_current_key_stays_while_its_timer_fires()
+    public void A_timer_that_is_moved_on_and_on_leaves_few_heap_entries_behind()
     {
-        using var state = new PartitionState(new InMemoryStateStore());
-        var keyed = new KeyedState(state, byKeyGroup: false);
-        var queue = new TimerQueue(keyed, "op", "timers", namespaceSize: 0);
-        keyed.SetKey(Bytes(7));
-        queue.Register(1);
-
-        Assert.True(queue.TryTakeDue(1, out _));
-        for (var time = 2; time < 200; time++)
+        _timers.Register(50_000);
+        for (var time = 0; time < 100_000; time++)
         {
-            queue.Register(time);
+            _timers.Register(time);
+            if (time != 50_000)
+            {
+                _timers.Delete(time);
+            }
         }
 
-        Assert.Equal(7, BitConverter.ToInt32(keyed.CurrentKey.Span));
+        _timers.Register(100_000);
+
+        Assert.InRange(_timers.HeapCount, 2, 4096);
+        Assert.Equal([50_000L, 100_000L], TakeAll());
     }
 
-    private static List<(int Time, int Key)> Due(IEnumerable<(int Time, string StateKey, int Key)> model, int now) =>
-        [.. model.TakeWhile(timer => timer.Time <= now).Select(timer => (timer.Time, timer.Key))];
-
-    private static List<(int Time, int Key)> Fire(TimerQueue queue, KeyedState keyed, int now)
+    [Fact]
+    public void A_timer_that_is_registered_and_deleted_again_and_again_has_few_heap_entries()
     {
-        var fired = new List<(int, int)>();
-        while (queue.TryTakeDue(now, out var time))
+        for (var i = 0; i < 100_000; i++)
         {
-            fired.Add(((int)time, BitConverter.ToInt32(keyed.CurrentKey.Span)));
+            _timers.Register(5);
+            _timers.Delete(5);
+            _timers.Register(5);
         }
 
-        return fired;
+        Assert.InRange(_timers.HeapCount, 1, 4096);
+        Assert.Equal([5L], TakeAll());
     }
 
-    private static byte[] Bytes(int key) => BitConverter.GetBytes(key);
+    [Fact]
+    public void Timers_that_an_aborted_epoch_deleted_fire_even_after_their_entries_were_dropped()
+    {
+        for (var time = 0; time < 10_000; time++)
+        {
+            _timers.Register(time);
+        }
 
-    /// <summary>What the order of timers of one time goes by.</summary>
-    private static string StateKey(int key, bool byKeyGroup) =>
-        (byKeyGroup ? Hex(BitConverter.GetBytes((ushort)KeyGroup.Of(Bytes(key)))) : "") + Hex(Bytes(key));
+        _state.Commit();
+        for (var time = 0; time < 10_000; time++)
+        {
+            _timers.Delete(time);
+        }
 
-    private static string Hex(byte[] bytes) => Convert.ToHexString(bytes);
+        Assert.InRange(_timers.HeapCount, 0, 5_000);
+        _state.Rollback();
+
+        Assert.Equal(Enumerable.Range(0, 10_000).Select(time => (long)time), TakeAll());
+    }
+
+    public void Dispose() => _state.Dispose();
+
+    private List<long> TakeAll()
+    {
+        var taken = new List<long>();
+        while (_timers.TryTakeDue(long.MaxValue, out var time))
+        {
+            taken.Add(time);
+        }
+
+        return taken;
+    }
 }

@@ -131,6 +131,35 @@ public sealed class WindowedStreamTests
     }
 
     [Fact]
+    public void A_window_that_had_fired_fires_again_after_a_restart_to_an_earlier_watermark()
+    {
+        static HarnessInput<(string Key, long Value)> Build(
+            OperatorHarness harness, out CapturedStream<WindowResult<string, long>> results)
+        {
+            var input = harness.Input<(string Key, long Value)>();
+            results = harness.Capture(input.Stream.KeyBy(element => element.Key)
+                .Window(TumblingEventTimeWindows.Of(TimeSpan.FromMilliseconds(100))).AllowedLateness(TimeSpan.FromMilliseconds(100))
+                .Sum(element => element.Value));
+            return input;
+        }
+
+        using var before = new OperatorHarness();
+        var input = Build(before, out var fired);
+        input.Element(("a", 1), 10);
+        input.Watermark(99);
+        Assert.Equal([new("a", new(0, 100), 1)], fired.Elements);
+
+        // Sources that begin anew have no watermark until they have seen elements.
+        using var after = new OperatorHarness(before.Snapshot());
+        input = Build(after, out fired);
+        input.Element(("a", 2), 20);
+        Assert.Empty(fired.Elements);
+        input.Watermark(99);
+
+        Assert.Equal([new("a", new(0, 100), 3)], fired.Elements);
+    }
+
+    [Fact]
     public void An_element_without_a_timestamp_fails_with_the_operators_name()
     {
         using var bed = new WindowBed<WindowResult<string, long>>(keyed => keyed

@@ -196,6 +196,9 @@ internal sealed class SourceSubtask<T> : SourceSubtask
         {
             var output = new SplitOutput(owner, owner._watermarks!.AddSplit(split, owner._services.State.Watermark(owner.Uid, split)));
             owner._splits.Add(split, output);
+
+            // Where it begins is committed even if nothing comes: looked up again after a crash it may be elsewhere.
+            owner.NoteWork();
             return output;
         }
 
@@ -205,7 +208,11 @@ internal sealed class SourceSubtask<T> : SourceSubtask
             owner._splits.Remove(split);
         }
 
-        public override bool TryOutput<TSide>(OutputTag<TSide> tag, in TSide element) => owner._chain!.Output.TryCollect(tag, element);
+        public override bool TryOutput<TSide>(OutputTag<TSide> tag, in TSide element)
+        {
+            owner._polled++;
+            return owner._chain!.Output.TryCollect(tag, element);
+        }
 
         public override void Wake() => owner.Inbox.Wake();
     }

@@ -197,7 +197,7 @@ internal abstract partial class Subtask : IExchangeFactory
         Operators!.Open();
         foreach (var each in Operators.Operators)
         {
-            each.CurrentWatermark = _services.State.OperatorWatermark(each.Uid);
+            each.RestoreWatermark(_services.State.OperatorWatermark(each.Uid));
         }
     }
 

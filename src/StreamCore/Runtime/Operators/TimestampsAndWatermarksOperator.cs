@@ -59,7 +59,13 @@ internal sealed class TimestampsAndWatermarksOperator<T> : OneInputOperator<T, T
         _watermarks = Create();
     }
 
-    private TimestampsAndWatermarks<T> Create() => new(_strategy, Subtask.TimeProvider, _downstream);
+    public override void RestoreWatermark(long watermark)
+    {
+        base.RestoreWatermark(watermark);
+        _watermarks = Create(watermark);
+    }
+
+    private TimestampsAndWatermarks<T> Create(long restored = long.MinValue) => new(_strategy, Subtask.TimeProvider, _downstream, restored);
 
     private void Emit(long watermark) => base.OnWatermark(watermark);
 

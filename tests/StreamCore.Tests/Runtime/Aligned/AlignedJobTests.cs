@@ -118,7 +118,7 @@ public sealed class AlignedJobTests
         var time = new FakeTimeProvider(DateTimeOffset.UnixEpoch);
         var script = new Script<string>().Add("a").Pause();
         var sink = new CollectSink<string>();
-        var environment = new StreamExecutionEnvironment(timeProvider: time).SetParallelism(2);
+        var environment = new StreamExecutionEnvironment(new() { AutoWatermarkInterval = TimeSpan.FromDays(1) }, timeProvider: time).SetParallelism(2);
         environment.FromSource(new ScriptedSource<string>(script), EagerWatermarks.ForBoundedOutOfOrderness<string>(), "script")
             .KeyBy(key => key)
             .Process(() => new AfterDays(40))

@@ -91,17 +91,17 @@ public sealed class JobCancellationTests : IDisposable
     public async Task A_failure_is_told_although_another_subtask_blocks()
     {
         var entered = new TaskCompletionSource();
-        var script = new Script<int>().Pause().Crash();
         var environment = new StreamExecutionEnvironment(Impatient);
-        var source = environment.FromSource(new ScriptedSource<int>(script), WatermarkStrategy.NoWatermarks<int>(), "script");
-        environment.FromElements(1).Map(Block(entered)).Name("stuck").DisableChaining().Union(source).Map(number => number).SinkTo(new CollectSink<int>());
-        var run = environment.ExecuteAsync("test", _stop.Token);
-        await entered.Task.WaitAsync(JobRun.Patience, TestContext.Current.CancellationToken);
-        script.Resume();
+        var crashing = environment.FromElements(2).Map<int>(_ =>
+        {
+            entered.Task.Wait(JobRun.Patience);
+            throw new InvalidOperationException("the first one");
+        }).Name("crashing");
+        environment.FromElements(1).Map(Block(entered)).Name("stuck").DisableChaining().Union(crashing).Map(number => number).SinkTo(new CollectSink<int>());
 
-        var failure = await Assert.ThrowsAsync<JobFailedException>(() => run.WaitAsync(JobRun.Patience, TestContext.Current.CancellationToken));
+        var failure = await Assert.ThrowsAsync<JobFailedException>(environment.RunAsync);
 
-        Assert.Contains("The script crashes at step 1.", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith("Operator 'crashing' failed: the first one", failure.Message, StringComparison.Ordinal);
         Assert.Contains("left behind: stuck (1/1)", failure.Message, StringComparison.Ordinal);
     }
 

@@ -18,7 +18,7 @@ internal static class JobRun
         while (!condition())
         {
             Assert.False(timeout.IsCancellationRequested, $"It did not come to this: {what}");
-            await Task.Yield();
+            await Task.Delay(5, TestContext.Current.CancellationToken);
         }
     }
 }

@@ -78,17 +78,25 @@ public sealed class ExchangeAllocationTests : IInput<long>, IBarrierHandler
         {
             for (var i = 0; i < EpochRecords; i++)
             {
+                // Writer and reader share a thread, so that the writer must not come to wait for a buffer.
                 _writing.Collect(writer, i);
+                Deliver();
             }
 
             writer.OnWatermark(_received);
+            Deliver();
             writer.SendBarrier(epoch);
-            foreach (var inbox in _inboxes)
+            Deliver();
+        }
+    }
+
+    private void Deliver()
+    {
+        foreach (var inbox in _inboxes)
+        {
+            while (inbox.TryTake(out var batch))
             {
-                while (inbox.TryTake(out var batch))
-                {
-                    batch.Deliver();
-                }
+                batch.Deliver();
             }
         }
     }

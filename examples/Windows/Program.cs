@@ -1,0 +1,1 @@
+await Windows.WindowsJob.RunAsync(Console.Out);

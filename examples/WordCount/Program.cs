@@ -1,0 +1,3 @@
+using WordCount;
+
+return await WordCountCommand.RunAsync(args, Console.Out, CancellationToken.None);
