@@ -19,11 +19,17 @@ public sealed class JobStatusTests(SharedBroker broker)
         using var goOn = new ManualResetEventSlim();
         await using var job = AlignedJob.Start(bed, new() { Parallelism = 1, OnResult = _ => goOn.Wait(Cancellation) });
 
-        await job.UntilAsync(() => Vertex(job, 1).BackPressured > 0.5, "the counting subtask waits for the sink");
-        await job.UntilAsync(() => Vertex(job, 0).BackPressured > 0.5, "the source waits for the counting subtask");
-        Assert.InRange(Vertex(job, 0).RecordsIn, 1, Count - 1);
-        Assert.InRange(Vertex(job, 0).Busy + Vertex(job, 0).Idle + Vertex(job, 0).BackPressured, 0.999, 1.001);
-        goOn.Set();
+        try
+        {
+            await job.UntilAsync(() => Vertex(job, 1).BackPressured > 0.5, "the counting subtask waits for the sink");
+            await job.UntilAsync(() => Vertex(job, 0).BackPressured > 0.5, "the source waits for the counting subtask");
+            Assert.InRange(Vertex(job, 0).RecordsIn, 1, Count - 1);
+            Assert.InRange(Vertex(job, 0).Busy + Vertex(job, 0).Idle + Vertex(job, 0).BackPressured, 0.999, 1.001);
+        }
+        finally
+        {
+            goOn.Set();
+        }
 
         await job.UntilAsync(() => Vertex(job, 2).RecordsOut == Count, "all is written");
         await job.UntilAsync(() => job.Subtasks.All(subtask => subtask.BackPressured < 0.1 && subtask.Idle > 0.5), "all wait for input");
