@@ -14,6 +14,8 @@ public partial class DataStream<T>
     public SingleOutputStreamOperator<T> AssignTimestampsAndWatermarks(WatermarkStrategy<T> strategy, string name = "timestamps-and-watermarks")
     {
         ArgumentNullException.ThrowIfNull(strategy);
-        return Transform<T>(name, (context, output) => new TimestampsAndWatermarksOperator<T>(context, output, strategy));
+        var assigned = Transform<T>(name, (context, output) => new TimestampsAndWatermarksOperator<T>(context, output, strategy));
+        assigned.Node.MakesWatermarks = true;
+        return assigned;
     }
 }

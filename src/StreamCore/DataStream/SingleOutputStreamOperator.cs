@@ -11,6 +11,8 @@ public sealed class SingleOutputStreamOperator<T> : DataStream<T>
     internal SingleOutputStreamOperator(StreamExecutionEnvironment environment, StreamNode node)
         : base(environment, new StreamOrigin(node, Tag: null, Partitioning.Forward)) => _node = node;
 
+    internal StreamNode Node => _node;
+
     /// <summary>Names the operator, for messages and metrics.</summary>
     public SingleOutputStreamOperator<T> Name(string name)
     {

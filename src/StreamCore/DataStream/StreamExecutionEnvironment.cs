@@ -35,8 +35,8 @@ public sealed partial class StreamExecutionEnvironment
     internal StreamGraph Graph { get; } = new();
 
     /// <summary>
-    /// Sets how many subtasks run each operator that does not say so itself. 1 by default. A job without an exchange that
-    /// reads one Kafka topic runs in slots instead (<see cref="StreamExecutionOptions.Slots"/>).
+    /// Sets how many subtasks run each operator that does not say so itself. 1 by default. A job that runs in slots has at
+    /// least so many (<see cref="StreamExecutionOptions.Slots"/>).
     /// </summary>
     /// <param name="parallelism">1 to 128.</param>
     public StreamExecutionEnvironment SetParallelism(int parallelism)

@@ -27,6 +27,9 @@ internal abstract class StreamNode(int id, string name)
     /// <summary>True if nothing must be chained behind it.</summary>
     public bool EndsChain { get; set; }
 
+    /// <summary>True if it emits watermarks by the clock, which slots, where a watermark follows from the records alone, do not run.</summary>
+    public bool MakesWatermarks { get; set; }
+
     public IReadOnlyList<StreamEdge> Inputs => _inputs;
 
     public IReadOnlyList<StreamEdge> Outputs => _outputs;

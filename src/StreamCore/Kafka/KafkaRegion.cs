@@ -15,6 +15,8 @@ internal sealed partial class KafkaRegion<T>(KafkaSource<T> source, SourceNode<T
 
     private volatile ISlot[] _slots = [];
 
+    private int SlotCount => Math.Max(job.Options.Slots, region.Vertices[0].Parallelism);
+
     public string Name => region.Vertices[0].Name;
 
     public long Epoch => _slots.Sum(slot => slot.Epochs);
@@ -27,7 +29,7 @@ internal sealed partial class KafkaRegion<T>(KafkaSource<T> source, SourceNode<T
     {
         await PrepareAsync(stop).ConfigureAwait(false);
         using var stopAll = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        _slots = [.. Enumerable.Range(0, job.Options.Slots).Select(index => new KafkaSlot<T>(index, Name, source, node, job, _settings, _logger))];
+        _slots = [.. Enumerable.Range(0, SlotCount).Select(index => new KafkaSlot<T>(index, SlotCount, Name, source, node, job, _settings, _logger))];
         LogRuns(_logger, Name, _slots.Length);
         await Task.WhenAll(_slots.Select((slot, index) => SubtaskThread.Start(
             FormattableString.Invariant($"{job.JobName}-{index}"),

@@ -22,6 +22,7 @@ internal sealed partial class KafkaSlot<T> : ISlot
 
     private readonly StreamExecutionOptions _options;
     private readonly int _index;
+    private readonly int _slotCount;
     private readonly SourceNode<T> _node;
     private readonly JobContext _job;
     private readonly ILogger _logger;
@@ -40,9 +41,10 @@ internal sealed partial class KafkaSlot<T> : ISlot
     private long _lateRecordsDropped;
 
     public KafkaSlot(
-        int index, string vertex, KafkaSource<T> source, SourceNode<T> node, JobContext job, KafkaClientSettings settings, ILogger logger)
+        int index, int slotCount, string vertex, KafkaSource<T> source, SourceNode<T> node, JobContext job, KafkaClientSettings settings, ILogger logger)
     {
         _index = index;
+        _slotCount = slotCount;
         _node = node;
         _job = job;
         _options = job.Options;
@@ -146,7 +148,7 @@ internal sealed partial class KafkaSlot<T> : ISlot
     /// <summary>The operators of a partition: they share the slot's thread and transaction, and nothing else.</summary>
     private SourceChain<T> OpenChain(int partition, PartitionState state) => SourceChain<T>.Open(
         _node,
-        new(_index, _options.Slots, state, byKeyGroup: false, _job.TimeProvider, _logger, _stop) { Transaction = _output, Partition = partition, Counters = _counters },
+        new(_index, _slotCount, state, byKeyGroup: false, _job.TimeProvider, _logger, _stop) { Transaction = _output, Partition = partition, Counters = _counters },
         NoExchanges.Instance);
 
     /// <summary>Fires the processing-time timers that are due.</summary>

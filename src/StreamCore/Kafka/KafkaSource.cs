@@ -65,6 +65,7 @@ public sealed class KafkaSource<T> : Source<T>, IEpochStoreFactory, IKafkaPositi
             && Topics.Topics.Count == 1
             && Options.StoppingOffsets is null
             && node.Watermarks.IsSimple
+            && !region.Nodes.Any(each => each.MakesWatermarks)
             && region.Sinks.All(sink => sink.Sink is IKafkaOutput)
                 ? new KafkaRegion<T>(this, node, region, job)
                 : null;

@@ -16,7 +16,7 @@ internal static class StateScope
     /// <summary>The region's own: positions, sinks' states and committables.</summary>
     public const ushort Region = ushort.MaxValue - 1;
 
-    public static bool IsBroadcast(ReadOnlySpan<byte> stateKey) => Of(stateKey) == Broadcast;
+    public static bool IsBroadcast(ReadOnlySpan<byte> stateKey) => stateKey.Length >= Size && Of(stateKey) == Broadcast;
 
     public static ushort Of(ReadOnlySpan<byte> stateKey) => BinaryPrimitives.ReadUInt16LittleEndian(stateKey);
 }

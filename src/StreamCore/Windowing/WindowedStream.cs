@@ -22,8 +22,8 @@ public sealed partial class WindowedStream<TKey, T>
     }
 
     /// <summary>
-    /// Decides when windows emit their results, instead of at their ends. A trigger does not change when a window is
-    /// cleaned up, without a result if none is due: at its end and the allowed lateness.
+    /// Decides when windows emit their results, instead of at their ends. Windows are still cleaned up at their end and
+    /// the allowed lateness; what the trigger has not had emitted by then is lost.
     /// </summary>
     /// <exception cref="ArgumentException">The windows merge, and the trigger can't.</exception>
     public WindowedStream<TKey, T> Trigger(Trigger trigger)

@@ -52,6 +52,19 @@ public sealed class AssignTimestampsTests
     }
 
     [Fact]
+    public void Whoever_else_consumes_the_stream_sees_its_own_timestamps()
+    {
+        using var harness = new OperatorHarness();
+        var input = harness.Input<long>();
+        harness.Capture(input.Stream.AssignTimestampsAndWatermarks(Strategy));
+        var others = harness.Capture(input.Stream);
+
+        input.Element(3, timestamp: 7);
+
+        Assert.Equal(7, Assert.Single(others.Events).Time);
+    }
+
+    [Fact]
     public void A_watermark_of_an_element_follows_the_element()
     {
         using var harness = new OperatorHarness();

@@ -28,7 +28,8 @@ public sealed class MapStateTests
         GenEpoch.Array[0, 8].Sample(epochs =>
         {
             using var state = new PartitionState(new InMemoryStateStore());
-            var keyed = new KeyedState(state, byKeyGroup: true);
+            // Without key groups, nothing else keeps the keys apart.
+            var keyed = new KeyedState(state, byKeyGroup: false);
             var map = new MapStateDescriptor<string, string>("map").Create(keyed, "op");
             var model = new Dictionary<string, List<KeyValuePair<string, string>>>();
             foreach (var (commit, steps) in epochs)

@@ -170,6 +170,21 @@ public sealed class TriggerTests
     }
 
     [Fact]
+    public void A_session_that_has_grown_fires_at_its_new_end_without_the_trigger_asking_for_it_again()
+    {
+        using var bed = new WindowBed<long>(keyed => Values(keyed.Window(EventTimeSessionWindows.WithGap(Milliseconds(10)))
+            .AllowedLateness(Milliseconds(50)).Trigger(new BigValuesTrigger()).Sum(element => element.Value)));
+
+        bed.Element("a", 100, 0);
+        bed.Element("a", 1, 5);
+
+        Assert.Empty(bed.Watermark(13));
+        Assert.Equal([101], bed.Watermark(14));
+        bed.Watermark(64);
+        Assert.Equal(0, bed.StateEntries);
+    }
+
+    [Fact]
     public void A_trigger_that_can_not_merge_is_refused_for_sessions()
     {
         var failure = Assert.Throws<ArgumentException>(() => new WindowBed<long>(keyed => Values(
@@ -212,11 +227,17 @@ public sealed class TriggerTests
     {
         private readonly EventTimeTrigger _atEnd = EventTimeTrigger.Create();
 
+        public override bool CanMerge => true;
+
         public override TriggerResult OnElement(
             in (string Key, long Value) element, long timestamp, TimeWindow window, TriggerContext context) =>
             element.Value >= 100 ? _atEnd.OnElement(timestamp, window, context) : TriggerResult.Continue;
 
         public override TriggerResult OnEventTime(long time, TimeWindow window, TriggerContext context) =>
             _atEnd.OnEventTime(time, window, context);
+
+        public override void OnMerge(TimeWindow window, TriggerMergeContext context) => _atEnd.OnMerge(window, context);
+
+        public override void Clear(TimeWindow window, TriggerContext context) => _atEnd.Clear(window, context);
     }
 }

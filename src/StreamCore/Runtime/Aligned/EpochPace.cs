@@ -13,9 +13,16 @@ internal sealed class EpochPace(TimeSpan minDuration, TimeProvider time)
 
     private static readonly TimeSpan MaxAlignment = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>
+    /// How long an epoch may last without anything to commit, while sinks hold something open: a file that is not full is
+    /// closed by its age, which is looked at when an epoch ends.
+    /// </summary>
+    private static readonly TimeSpan MaxIdleEpoch = TimeSpan.FromSeconds(10);
+
     private readonly object _lock = new();
     private volatile bool _hasWork;
     private bool _isStopped;
+    private bool _hasOpen;
     private long _lastCommit = time.GetTimestamp();
     private TimeSpan _wait = TimeSpan.Zero;
 
@@ -51,8 +58,10 @@ internal sealed class EpochPace(TimeSpan minDuration, TimeProvider time)
     /// off what had piled up before slow operators.
     /// </param>
     /// <param name="commit">How long the commit took then.</param>
-    public void OnCommit(TimeSpan alignment, TimeSpan commit)
+    /// <param name="hasOpen">Whether sinks hold something open.</param>
+    public void OnCommit(TimeSpan alignment, TimeSpan commit, bool hasOpen)
     {
+        _hasOpen = hasOpen;
         _lastCommit = time.GetTimestamp();
         var wait = ((alignment < MaxAlignment ? alignment : MaxAlignment) + commit) * MinWorkPerCommit;
         _wait = wait > minDuration ? wait : minDuration;
@@ -74,13 +83,13 @@ internal sealed class EpochPace(TimeSpan minDuration, TimeProvider time)
                     return false;
                 }
 
-                var remaining = _wait - time.GetElapsedTime(_lastCommit);
-                if (_hasWork && remaining <= TimeSpan.Zero)
+                var elapsed = time.GetElapsedTime(_lastCommit);
+                if (_hasWork ? elapsed >= _wait : _hasOpen && elapsed >= MaxIdleEpoch)
                 {
                     return true;
                 }
 
-                Monitor.Wait(_lock, _hasWork ? Ceiling(remaining) : Timeout.InfiniteTimeSpan);
+                Monitor.Wait(_lock, _hasWork ? Ceiling(_wait - elapsed) : _hasOpen ? MaxIdleEpoch : Timeout.InfiniteTimeSpan);
             }
         }
     }

@@ -52,12 +52,7 @@ internal sealed class OperatorSubtask(JobVertex vertex, SubtaskContext context, 
 
         if (batch is not null)
         {
-            // A barrier is no work: if it were, each epoch would bring about the next.
-            if (batch.Event != BatchEvent.Barrier)
-            {
-                NoteWork();
-            }
-
+            NoteWork();
             batch.Deliver();
             if (_epochEnds)
             {

@@ -12,7 +12,8 @@ namespace StreamCore.Runtime.Aligned;
 internal sealed partial class RegionAttempt(
     JobRegion region, JobContext job, IEpochStore store, CancellationTokenSource cancellation, ILogger logger) : IDisposable
 {
-    private static readonly TimeSpan StopPoll = TimeSpan.FromMilliseconds(200);
+    /// <summary>A subtask that waits for others to end the epoch for so long is held up by what comes behind it.</summary>
+    private static readonly TimeSpan HeldUpAfter = TimeSpan.FromMilliseconds(50);
 
     private readonly RegionState _state = new();
     private readonly EpochPace _pace = new(job.Options.MinEpochDuration, job.TimeProvider);
@@ -38,6 +39,9 @@ internal sealed partial class RegionAttempt(
 
     /// <summary>Whether this attempt has committed an epoch.</summary>
     public bool HasCommitted { get; private set; }
+
+    /// <summary>Whether writers of sinks hold something open over the end of the last epoch.</summary>
+    private bool HasOpenSinks => _committers.Exists(committer => committer.HasOpen);
 
     /// <summary>What the coordinator does at present, for messages; may be read from any thread.</summary>
     public string Activity => _activity;
@@ -177,6 +181,7 @@ internal sealed partial class RegionAttempt(
 
     private void RunEpochs(CancellationToken stop)
     {
+        _pace.OnCommit(TimeSpan.Zero, TimeSpan.Zero, HasOpenSinks);
         while (true)
         {
             var isLast = !_pace.WaitForEpochEnd(cancellation.Token);
@@ -192,7 +197,7 @@ internal sealed partial class RegionAttempt(
             var ended = job.TimeProvider.GetTimestamp();
             _pace.OnEpochEnded();
             Commit(epoch);
-            _pace.OnCommit(job.TimeProvider.GetElapsedTime(requested, ended), job.TimeProvider.GetElapsedTime(ended));
+            _pace.OnCommit(job.TimeProvider.GetElapsedTime(requested, ended), job.TimeProvider.GetElapsedTime(ended), HasOpenSinks);
             if (isLast)
             {
                 return;
@@ -209,8 +214,13 @@ internal sealed partial class RegionAttempt(
         // By the machine's own clock, as the gate: a test may have stopped the job's.
         var clock = TimeProvider.System;
         var stoppedAt = 0L;
-        while (!_gate!.WaitAllArrived(_subtasks.Count, StopPoll))
+        while (!_gate!.WaitAllArrived(_subtasks.Count, HeldUpAfter))
         {
+            foreach (var subtask in _subtasks.Where(subtask => subtask.EndedEpoch == epoch))
+            {
+                subtask.Clock.OnHeldUp();
+            }
+
             if (!stop.IsCancellationRequested)
             {
                 continue;

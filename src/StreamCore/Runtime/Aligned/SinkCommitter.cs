@@ -20,6 +20,9 @@ internal sealed class SinkCommitter : IDisposable
     /// <summary>The sink's name.</summary>
     public string Name => _sink.Name;
 
+    /// <summary>Whether a writer holds something open over the end of the last epoch.</summary>
+    public bool HasOpen { get; private set; }
+
     /// <summary>Creates the committer, and has it make visible what was committed before and may not be visible yet.</summary>
     public static SinkCommitter Restore(SinkNode sink, RegionState state, TimeProvider time)
     {
@@ -34,6 +37,7 @@ internal sealed class SinkCommitter : IDisposable
             }
 
             restored._committer.RemoveUncommitted();
+            restored.HasOpen = state.WriterStates(sink.Uid!).Count > 0;
             return restored;
         }
         catch (Exception e)
@@ -51,6 +55,7 @@ internal sealed class SinkCommitter : IDisposable
             .OrderBy(writer => writer.SubtaskIndex)
             .ToList();
         _prepared = [.. writers.SelectMany(writer => writer.Committables)];
+        HasOpen = writers.Exists(writer => writer.State is { IsEmpty: false });
         state.AddPending(_sink.Uid!, epoch, _prepared);
         state.SetWriterStates(_sink.Uid!, writers.ConvertAll(writer => writer.State));
     }

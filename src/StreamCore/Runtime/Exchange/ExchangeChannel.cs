@@ -10,9 +10,16 @@ namespace StreamCore.Runtime.Exchange;
 /// <typeparam name="T">The element type.</typeparam>
 internal sealed class ExchangeChannel<T>
 {
+    /// <summary>The records of the first batches, before anything is known of the reader's speed.</summary>
+    private const int FirstBatch = 32;
+
+    /// <summary>How long the delivery of a batch should take at most.</summary>
+    private static readonly TimeSpan BatchTarget = TimeSpan.FromMilliseconds(20);
+
     private readonly Inbox _inbox;
     private readonly CancellationToken _cancellation;
     private readonly int _capacity;
+    private readonly TimeProvider _time = TimeProvider.System;
     private readonly int _wakeAt;
 
     // The lock of what both sides touch: the free buffers. They are a stack, so that the one used last, which is still in
@@ -22,6 +29,9 @@ internal sealed class ExchangeChannel<T>
     private int _freeCount;
     private int _created;
     private bool _writerWaits;
+
+    // How many records a batch holds at present. Set by the reader, read by the writer.
+    private int _limit;
 
     // The writer's own.
     private RecordBatch<T>? _filling;
@@ -41,6 +51,7 @@ internal sealed class ExchangeChannel<T>
         _inbox = inbox;
         _cancellation = cancellation;
         _capacity = buffers.Records;
+        _limit = Math.Min(_capacity, FirstBatch);
         _wakeAt = buffers.Count / 2;
         _free = new RecordBatch<T>[buffers.Count];
         Index = index;
@@ -73,12 +84,11 @@ internal sealed class ExchangeChannel<T>
     public void Add(in T element, long timestamp)
     {
         var batch = _filling ?? TakeBuffer();
-        var elements = batch.Elements;
         var count = batch.Count;
-        elements[count] = element;
+        batch.Elements[count] = element;
         batch.Timestamps[count] = timestamp;
         batch.Count = ++count;
-        if (count == elements.Length)
+        if (count >= _limit)
         {
             Send(batch);
         }
@@ -100,6 +110,28 @@ internal sealed class ExchangeChannel<T>
         if (_filling is { Count: > 0 } batch)
         {
             Send(batch);
+        }
+    }
+
+    /// <summary>The time of now, for <see cref="OnDelivered"/>; called by the reader.</summary>
+    public long GetTimestamp() => _time.GetTimestamp();
+
+    /// <summary>
+    /// A batch was delivered: batches get smaller where the reader is slow, so that what is on its way is worth a moment and
+    /// not a minute, and an epoch ends soon. Called by the reader.
+    /// </summary>
+    /// <param name="records">How many records it had.</param>
+    /// <param name="started">When its delivery began.</param>
+    public void OnDelivered(int records, long started)
+    {
+        var elapsed = _time.GetElapsedTime(started);
+        if (records > 0 && elapsed > BatchTarget)
+        {
+            _limit = Math.Max(1, (int)(records * (BatchTarget / elapsed)));
+        }
+        else if (records >= _limit)
+        {
+            _limit = Math.Min(2 * records, _capacity);
         }
     }
 

@@ -17,7 +17,9 @@ internal sealed class RecordBatch<T>(ExchangeChannel<T> channel, int capacity) :
     /// <inheritdoc/>
     public override void Deliver()
     {
+        var started = channel.GetTimestamp();
         channel.Reader.Deliver(this, channel.Index);
+        channel.OnDelivered(Count, started);
         if (RuntimeHelpers.IsReferenceOrContainsReferences<T>())
         {
             // A buffer that waits to be filled again must not keep alive what was in it.

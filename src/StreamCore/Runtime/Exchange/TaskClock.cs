@@ -50,6 +50,21 @@ internal sealed class TaskClock
         }
     }
 
+    /// <summary>
+    /// An idle wait that is under way is one for what comes behind: it counts as back-pressure from its beginning. May be
+    /// called from any thread.
+    /// </summary>
+    public void OnHeldUp()
+    {
+        lock (_lock)
+        {
+            if (_wait == TaskWait.Idle)
+            {
+                _wait = TaskWait.BackPressured;
+            }
+        }
+    }
+
     /// <summary>The times up to now, with the wait that is under way. May be called from any thread.</summary>
     public TaskTimes Read()
     {

@@ -50,9 +50,9 @@ public sealed class BackPressureTests
         });
 
         Soon.IsTrue(() => _task.IsBackPressured);
-        Assert.Equal(Enumerable.Range(1, Buffers).Select(i => $"W{i}"), reader.DeliverAll());
+        reader.DeliverAll();
         await writing;
-        Assert.Equal($"W{Buffers + 1}", reader.DeliverAll()[^1]);
+        Assert.Equal(Enumerable.Range(1, Buffers + 1).Select(i => $"W{i}"), reader.DeliverAll());
     }
 
     [Fact]

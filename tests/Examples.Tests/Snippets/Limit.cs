@@ -1,0 +1,3 @@
+namespace Examples.Tests.Snippets;
+
+public sealed record Limit(string Customer, int Amount);
