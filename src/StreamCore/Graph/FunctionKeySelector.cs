@@ -1,4 +1,3 @@
-using System.Buffers;
 using StreamCore.Runtime;
 using StreamCore.State;
 
@@ -16,26 +15,19 @@ internal sealed class FunctionKeySelector<T, TKey>(Func<T, TKey> function, TypeS
     private sealed class Binding(KeyedState keyed, Func<T, TKey> function, TypeSerializer<TKey> serializer)
         : KeyBinding<T, TKey>(keyed, serializer)
     {
-        private readonly ArrayBufferWriter<byte> _buffer = new();
+        private readonly KeyBuffer<TKey> _buffer = new(serializer);
 
         public override void SetKey(in T element)
         {
             var key = function(element);
-            _buffer.ResetWrittenCount();
-            Serializer.Write(key, _buffer);
-            Set(_buffer.WrittenMemory, key);
+            Set(_buffer.Write(key), key);
         }
     }
 
     private sealed class KeyBytes(Func<T, TKey> function, TypeSerializer<TKey> serializer) : IKeyBytes<T>
     {
-        private readonly ArrayBufferWriter<byte> _buffer = new();
+        private readonly KeyBuffer<TKey> _buffer = new(serializer);
 
-        public ReadOnlySpan<byte> Read(in T element)
-        {
-            _buffer.ResetWrittenCount();
-            serializer.Write(function(element), _buffer);
-            return _buffer.WrittenSpan;
-        }
+        public ReadOnlySpan<byte> Read(in T element) => _buffer.Write(function(element)).Span;
     }
 }

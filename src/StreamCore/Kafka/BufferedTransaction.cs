@@ -19,7 +19,7 @@ internal sealed class BufferedTransaction : IKafkaTransaction
         _records.Add(new(topic, partition, key is null ? default(ReadOnlyMemory<byte>?) : key, value is null ? default(ReadOnlyMemory<byte>?) : value, headers));
 
     /// <summary>Hands the records over, in their order, and forgets them.</summary>
-    public void Flush(TransactionalOutput output)
+    public void Flush(IKafkaTransaction output)
     {
         foreach (var record in _records)
         {

@@ -3,9 +3,12 @@ namespace StreamCore.Runtime;
 /// <summary>The operators of one subtask, in the order in which elements pass them.</summary>
 internal sealed class OperatorChain(SubtaskContext context, IReadOnlyList<Operator> operators)
 {
+    // An array, since going through a list of unknown type allocates.
+    private readonly Operator[] _operators = [.. operators];
+
     public SubtaskContext Context { get; } = context;
 
-    public IReadOnlyList<Operator> Operators { get; } = operators;
+    public IReadOnlyList<Operator> Operators => _operators;
 
     /// <summary>When the first processing-time timer is due, in epoch milliseconds; <see cref="long.MaxValue"/> for none.</summary>
     public long NextProcessingTime
@@ -13,9 +16,9 @@ internal sealed class OperatorChain(SubtaskContext context, IReadOnlyList<Operat
         get
         {
             var next = long.MaxValue;
-            for (var i = 0; i < Operators.Count; i++)
+            foreach (var each in _operators)
             {
-                next = Math.Min(next, Operators[i].NextProcessingTime);
+                next = Math.Min(next, each.NextProcessingTime);
             }
 
             return next;
@@ -25,21 +28,21 @@ internal sealed class OperatorChain(SubtaskContext context, IReadOnlyList<Operat
     /// <summary>Opens the operators, the last one first, and gives them the timers that are in the state.</summary>
     public void Open()
     {
-        for (var i = Operators.Count - 1; i >= 0; i--)
+        for (var i = _operators.Length - 1; i >= 0; i--)
         {
             try
             {
-                Operators[i].Open();
+                _operators[i].Open();
             }
             catch (Exception e) when (e is not OperatorException && !Context.IsCancellation(e))
             {
-                throw new OperatorException(Operators[i].Name, Context.SubtaskIndex, Context.Parallelism, e);
+                throw new OperatorException(_operators[i].Name, Context.SubtaskIndex, Context.Parallelism, e);
             }
         }
 
         foreach (var (key, _) in Context.State.Entries())
         {
-            foreach (var each in Operators)
+            foreach (var each in _operators)
             {
                 each.RestoreTimers(key.Span);
             }
@@ -49,7 +52,7 @@ internal sealed class OperatorChain(SubtaskContext context, IReadOnlyList<Operat
     /// <summary>Has every operator hand over what belongs into the epoch, the first one first.</summary>
     public void OnEpochEnd()
     {
-        foreach (var each in Operators)
+        foreach (var each in _operators)
         {
             each.OnEpochEnd();
         }
@@ -58,7 +61,7 @@ internal sealed class OperatorChain(SubtaskContext context, IReadOnlyList<Operat
     /// <summary>Sets the watermark that the operators know, and has them drop what is not emitted: after a restore or an abort.</summary>
     public void ResetWatermark(long watermark)
     {
-        foreach (var each in Operators)
+        foreach (var each in _operators)
         {
             each.Reset(watermark);
         }
@@ -67,7 +70,7 @@ internal sealed class OperatorChain(SubtaskContext context, IReadOnlyList<Operat
     /// <summary>Fires the processing-time timers that are due.</summary>
     public void OnProcessingTime(long now)
     {
-        foreach (var each in Operators)
+        foreach (var each in _operators)
         {
             each.OnProcessingTime(now);
         }
@@ -76,7 +79,7 @@ internal sealed class OperatorChain(SubtaskContext context, IReadOnlyList<Operat
     /// <summary>Has the operators emit watermarks that go by what has passed; called at each watermark interval.</summary>
     public void OnPeriodicWatermark()
     {
-        foreach (var each in Operators)
+        foreach (var each in _operators)
         {
             each.OnPeriodicWatermark();
         }
@@ -85,7 +88,7 @@ internal sealed class OperatorChain(SubtaskContext context, IReadOnlyList<Operat
     /// <summary>Emits results that have become ready elsewhere.</summary>
     public void OnWake()
     {
-        foreach (var each in Operators)
+        foreach (var each in _operators)
         {
             each.OnWake();
         }
@@ -95,7 +98,7 @@ internal sealed class OperatorChain(SubtaskContext context, IReadOnlyList<Operat
     public void Close()
     {
         var failures = new List<Exception>();
-        foreach (var each in Operators)
+        foreach (var each in _operators)
         {
             try
             {

@@ -13,13 +13,21 @@ internal sealed class Arena(int chunkSize = 64 * 1024)
     /// <summary>Copies the bytes and returns where the copy is.</summary>
     public ReadOnlyMemory<byte> Add(ReadOnlySpan<byte> bytes)
     {
-        if (bytes.Length > chunkSize)
+        var slice = Take(bytes.Length);
+        bytes.CopyTo(slice);
+        return slice;
+    }
+
+    /// <summary>Takes a slice, in which there is anything.</summary>
+    public ArraySegment<byte> Take(int length)
+    {
+        if (length > chunkSize)
         {
             // Larger than any chunk: rare enough to leave to the garbage collector.
-            return bytes.ToArray();
+            return new byte[length];
         }
 
-        if (bytes.Length > chunkSize - _used)
+        if (length > chunkSize - _used)
         {
             _chunk++;
             _used = 0;
@@ -29,9 +37,8 @@ internal sealed class Arena(int chunkSize = 64 * 1024)
             }
         }
 
-        var slice = _chunks[_chunk].AsMemory(_used, bytes.Length);
-        bytes.CopyTo(slice.Span);
-        _used += bytes.Length;
+        var slice = new ArraySegment<byte>(_chunks[_chunk], _used, length);
+        _used += length;
         return slice;
     }
 

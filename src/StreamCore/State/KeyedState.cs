@@ -19,6 +19,7 @@ internal sealed class KeyedState(PartitionState partition, bool byKeyGroup)
     private bool _hasKey;
     private int _keyGroup;
     private byte[] _scratch = new byte[256];
+    private StateKeyPrefix? _copiedPrefix;
     private StateKeyPrefix? _builtFor;
     private int _builtLength;
 
@@ -117,6 +118,7 @@ internal sealed class KeyedState(PartitionState partition, bool byKeyGroup)
         if (_scratch.Length < length + suffixLength)
         {
             _scratch = new byte[(length + suffixLength) * 2];
+            _copiedPrefix = null;
         }
 
         if (byKeyGroup)
@@ -124,7 +126,12 @@ internal sealed class KeyedState(PartitionState partition, bool byKeyGroup)
             BinaryPrimitives.WriteUInt16LittleEndian(_scratch, (ushort)_keyGroup);
         }
 
-        prefix.Bytes.CopyTo(_scratch, at);
+        if (!ReferenceEquals(_copiedPrefix, prefix))
+        {
+            prefix.Bytes.CopyTo(_scratch, at);
+            _copiedPrefix = prefix;
+        }
+
         at += prefix.Bytes.Length;
         _key.Span.CopyTo(_scratch.AsSpan(at));
         at += _key.Length;

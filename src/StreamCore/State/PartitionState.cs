@@ -48,14 +48,16 @@ public sealed class PartitionState(IStateStore store) : IDisposable
     public void ForEachChange(ChangeHandler handler)
     {
         ArgumentNullException.ThrowIfNull(handler);
-        var entries = _undo.Entries;
-        for (var i = 0; i < entries.Count; i++)
+        foreach (var entry in _undo.Entries)
         {
-            var key = entries[i].Key.Span;
+            var key = entry.Key;
             var found = store.TryGet(key, out var value);
             handler(key, value, deleted: !found);
         }
     }
+
+    /// <summary>Takes an entry of the state that is being restored, which is no change of an epoch.</summary>
+    internal void Restore(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value) => store.Upsert(key, value);
 
     /// <summary>The epoch has committed: its changes stay.</summary>
     public void Commit() => _undo.Clear();

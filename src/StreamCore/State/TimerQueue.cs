@@ -11,14 +11,14 @@ namespace StreamCore.State;
 internal sealed class TimerQueue
 {
     private const int TimeSize = sizeof(long);
-    private const int MinDeletedToSweep = 1024;
+    private const int MinDeleted = 64;
 
     private readonly KeyedState _keyed;
     private readonly StateKeyPrefix _prefix;
     private readonly int _namespaceSize;
-    private readonly PriorityQueue<byte[], (long Time, byte[] Key)> _heap = new(DueOrder.Instance);
-    private readonly TimerKeyPool _pool = new();
-    private int _deletedSinceSweep;
+    private readonly TimerHeap _heap = new();
+    private TimerHeap.Entry? _taken;
+    private int _deleted;
 
     /// <param name="keyed">The operator's keyed state.</param>
     /// <param name="scope">The operator's uid.</param>
@@ -33,7 +33,7 @@ internal sealed class TimerQueue
     }
 
     /// <summary>When the first timer may be due; <see cref="long.MaxValue"/> if there is none.</summary>
-    public long NextTime => _heap.TryPeek(out _, out var first) ? first.Time : long.MaxValue;
+    public long NextTime => _heap.Count > 0 ? _heap.First.Time : long.MaxValue;
 
     /// <summary>How many entries the heap has, those of deleted timers included.</summary>
     public int HeapCount => _heap.Count;
@@ -60,10 +60,7 @@ internal sealed class TimerQueue
         if (_keyed.Current.TryGet(key, out _))
         {
             _keyed.Current.Delete(key);
-            if (++_deletedSinceSweep > Math.Max(MinDeletedToSweep, _heap.Count / 2))
-            {
-                Sweep();
-            }
+            OnDeleted();
         }
     }
 
@@ -73,26 +70,22 @@ internal sealed class TimerQueue
     /// <returns>False if none is due.</returns>
     public bool TryTakeDue(long now, out long time)
     {
-        while (_heap.TryPeek(out var key, out var due) && due.Time <= now)
+        while (_heap.Count > 0 && _heap.First.Time <= now)
         {
-            _heap.Dequeue();
-            time = due.Time;
-            var isRegistered = _keyed.Partition.TryGet(key, out _);
-            if (isRegistered)
+            var timer = Take();
+            var key = _heap.Key(timer);
+            if (_keyed.Partition.TryGet(key.Span, out _))
             {
-                _keyed.Partition.Delete(key);
+                _keyed.Partition.Delete(key.Span);
                 var start = _keyed.ScopeSize + _prefix.Bytes.Length;
                 var end = key.Length - TimeSize;
-                _keyed.SetKey(key.AsMemory(start, end - _namespaceSize - start));
-                _keyed.SetNamespace(key.AsSpan(end - _namespaceSize, _namespaceSize));
-            }
-
-            // The current key refers to the array until the next timer is taken.
-            _pool.ReturnLater(key);
-            if (isRegistered)
-            {
+                _keyed.SetKey(key[start..(end - _namespaceSize)]);
+                _keyed.SetNamespace(key.Span.Slice(end - _namespaceSize, _namespaceSize));
+                time = timer.Time;
                 return true;
             }
+
+            _deleted = Math.Max(0, _deleted - 1);
         }
 
         time = 0;
@@ -108,28 +101,6 @@ internal sealed class TimerQueue
         }
     }
 
-    /// <summary>
-    /// Drops the heap entries whose timer is gone. A session that grows with each element deletes a timer with each, and
-    /// without this all of those entries would stay until the watermark reaches them.
-    /// </summary>
-    private void Sweep()
-    {
-        _deletedSinceSweep = 0;
-        var kept = new HashSet<byte[]>(_heap.Count / 2, ByteKeyComparer.Instance);
-        foreach (var (key, _) in _heap.UnorderedItems)
-        {
-            if (!_keyed.Partition.TryGet(key, out _) || !kept.Add(key))
-            {
-                _pool.Return(key);
-            }
-        }
-
-        _heap.Clear();
-        _heap.EnqueueRange(kept.Select(key => (key, (TimeOf(key), key))));
-    }
-
-    private static long TimeOf(byte[] key) => BinaryPrimitives.ReadInt64LittleEndian(key.AsSpan(key.Length - TimeSize));
-
     private void OnUndone(ReadOnlySpan<byte> stateKey, bool exists)
     {
         // A timer that had fired is registered again. One that was registered is gone, and its heap entry will be passed over.
@@ -142,20 +113,45 @@ internal sealed class TimerQueue
     private bool IsOwn(ReadOnlySpan<byte> stateKey) =>
         stateKey.Length >= _keyed.ScopeSize && stateKey[_keyed.ScopeSize..].StartsWith(_prefix.Bytes);
 
-    private void Push(ReadOnlySpan<byte> stateKey)
+    /// <summary>Takes the first timer out of the heap. The current key refers to its key until the next one is taken.</summary>
+    private TimerHeap.Entry Take()
     {
-        var key = _pool.Rent(stateKey);
-        _heap.Enqueue(key, (TimeOf(key), key));
+        if (_taken is { } before)
+        {
+            _heap.Free(before);
+        }
+
+        var timer = _heap.Pop();
+        _taken = timer;
+        return timer;
     }
 
-    private sealed class DueOrder : IComparer<(long Time, byte[] Key)>
+    /// <summary>
+    /// Drops the heap entries whose timer is gone, when they may be half of all. A session that grows with each element
+    /// deletes a timer with each, and without this all of those entries would stay until the watermark reaches them.
+    /// </summary>
+    private void OnDeleted()
     {
-        public static readonly DueOrder Instance = new();
-
-        public int Compare((long Time, byte[] Key) x, (long Time, byte[] Key) y)
+        _deleted++;
+        if (_deleted >= MinDeleted && _deleted > _heap.Count / 2)
         {
-            var byTime = x.Time.CompareTo(y.Time);
-            return byTime != 0 ? byTime : x.Key.AsSpan().SequenceCompareTo(y.Key);
+            _heap.Compact(_keyed.Partition);
+            _deleted = 0;
         }
+    }
+
+    private void Push(ReadOnlySpan<byte> stateKey) =>
+        _heap.Push(BinaryPrimitives.ReadInt64LittleEndian(stateKey[^TimeSize..]), RankOf(stateKey), stateKey);
+
+    /// <summary>The key group and the first bytes of the key. The prefix between them is the same in all timers of the queue.</summary>
+    private ulong RankOf(ReadOnlySpan<byte> stateKey)
+    {
+        Span<byte> rank = stackalloc byte[sizeof(ulong)];
+        rank.Clear();
+        var scope = stateKey[.._keyed.ScopeSize];
+        scope.CopyTo(rank);
+        var rest = stateKey[(scope.Length + _prefix.Bytes.Length)..];
+        rest[..Math.Min(rest.Length, rank.Length - scope.Length)].CopyTo(rank[scope.Length..]);
+        return BinaryPrimitives.ReadUInt64BigEndian(rank);
     }
 }

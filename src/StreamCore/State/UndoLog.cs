@@ -1,39 +1,43 @@
-using System.IO.Hashing;
-
 namespace StreamCore.State;
 
 /// <summary>
 /// What an epoch changed in one partition's state: each key that it touched, once, with the value from before.
 /// Doubles as the dirty set from which the epoch's changelog records are written.
 /// </summary>
+/// <remarks>
+/// The touched keys are found by a table with open addressing and linear probing. A slot belongs to the epoch whose number
+/// it has, so that an epoch is forgotten by counting on, however large a table an earlier one has left.
+/// </remarks>
 internal sealed class UndoLog
 {
-    private readonly Arena _arena = new();
-    private readonly List<Entry> _entries = [];
-    private readonly Dictionary<ReadOnlyMemory<byte>, int> _index;
-    private readonly Dictionary<ReadOnlyMemory<byte>, int>.AlternateLookup<ReadOnlySpan<byte>> _bySpan;
+    private const int MinTableSize = 256;
 
-    public UndoLog()
-    {
-        _index = new(new SliceComparer(_arena));
-        _bySpan = _index.GetAlternateLookup<ReadOnlySpan<byte>>();
-    }
+    private readonly Arena _arena = new();
+    private Entry[] _entries = new Entry[MinTableSize / 2];
+    private TableSlot[] _table = new TableSlot[MinTableSize];
+    private uint _mask = MinTableSize - 1;
+    private uint _epoch = 1;
+    private int _count;
 
     /// <summary>The touched keys in the order of their first touch.</summary>
-    public IReadOnlyList<Entry> Entries => _entries;
+    public ReadOnlySpan<Entry> Entries => _entries.AsSpan(0, _count);
 
     /// <summary>Notes a key's value in the store, if this is the epoch's first touch of the key.</summary>
     public void BeforeWrite(ReadOnlySpan<byte> key, IStateStore store)
     {
-        if (!_bySpan.TryAdd(key, _entries.Count))
+        var hash = KeyHash.Of(key);
+        var table = _table;
+        var at = hash & _mask;
+        for (; table[at].Epoch == _epoch; at = (at + 1) & _mask)
         {
-            return;
+            if (table[at].Hash == hash && _entries[table[at].Entry].Key.SequenceEqual(key))
+            {
+                return;
+            }
         }
 
-        _bySpan.TryGetValue(key, out var ownKey, out _);
-        _entries.Add(store.TryGet(key, out var previous)
-            ? new Entry(ownKey, HadValue: true, _arena.Add(previous))
-            : new Entry(ownKey, HadValue: false, default));
+        table[at] = new(_epoch, hash, _count);
+        Note(key, store);
     }
 
     /// <summary>Puts every touched key back to its value from before, last touch first.</summary>
@@ -41,19 +45,19 @@ internal sealed class UndoLog
     /// <param name="undone">Told of each key.</param>
     public void Undo(IStateStore store, PartitionState.UndoneHandler? undone = null)
     {
-        for (var i = _entries.Count - 1; i >= 0; i--)
+        for (var i = _count - 1; i >= 0; i--)
         {
             var entry = _entries[i];
             if (entry.HadValue)
             {
-                store.Upsert(entry.Key.Span, entry.Previous.Span);
+                store.Upsert(entry.Key, entry.Previous);
             }
             else
             {
-                store.Delete(entry.Key.Span);
+                store.Delete(entry.Key);
             }
 
-            undone?.Invoke(entry.Key.Span, entry.HadValue);
+            undone?.Invoke(entry.Key, entry.HadValue);
         }
 
         Clear();
@@ -62,29 +66,64 @@ internal sealed class UndoLog
     /// <summary>Forgets the epoch's changes: it has committed.</summary>
     public void Clear()
     {
-        _entries.Clear();
-        _index.Clear();
+        _count = 0;
         _arena.Reset();
+        if (++_epoch == 0)
+        {
+            // All numbers are used up: slots of long ago would belong to the epochs to come.
+            Array.Clear(_table);
+            _epoch = 1;
+        }
+    }
+
+    private void Note(ReadOnlySpan<byte> key, IStateStore store)
+    {
+        var hadValue = store.TryGet(key, out var previous);
+        var bytes = _arena.Take(key.Length + previous.Length);
+        key.CopyTo(bytes);
+        previous.CopyTo(bytes.AsSpan(key.Length));
+        _entries[_count++] = new(bytes, key.Length, hadValue);
+        if (_count == _entries.Length)
+        {
+            Grow();
+        }
+    }
+
+    /// <summary>Doubles the table, half of whose slots are in use, and the room for entries with it.</summary>
+    private void Grow()
+    {
+        var before = _table;
+        Array.Resize(ref _entries, before.Length);
+        _table = new TableSlot[before.Length * 2];
+        _mask = (uint)_table.Length - 1;
+        foreach (var slot in before)
+        {
+            if (slot.Epoch == _epoch)
+            {
+                var at = slot.Hash & _mask;
+                while (_table[at].Epoch == _epoch)
+                {
+                    at = (at + 1) & _mask;
+                }
+
+                _table[at] = slot;
+            }
+        }
     }
 
     /// <summary>A touched key.</summary>
-    /// <param name="Key">The key.</param>
-    /// <param name="HadValue">False if the store did not hold the key before the epoch.</param>
-    /// <param name="Previous">Its value before the epoch.</param>
-    internal readonly record struct Entry(ReadOnlyMemory<byte> Key, bool HadValue, ReadOnlyMemory<byte> Previous);
-
-    /// <summary>Compares keys by their bytes; a key that enters the dictionary is copied into the arena.</summary>
-    private sealed class SliceComparer(Arena arena)
-        : IEqualityComparer<ReadOnlyMemory<byte>>, IAlternateEqualityComparer<ReadOnlySpan<byte>, ReadOnlyMemory<byte>>
+    /// <param name="bytes">The key, then its value before the epoch.</param>
+    /// <param name="keyLength">The key's length.</param>
+    /// <param name="hadValue">False if the store did not hold the key before the epoch.</param>
+    internal readonly struct Entry(ArraySegment<byte> bytes, int keyLength, bool hadValue)
     {
-        public bool Equals(ReadOnlyMemory<byte> x, ReadOnlyMemory<byte> y) => x.Span.SequenceEqual(y.Span);
+        public ReadOnlySpan<byte> Key => bytes.AsSpan(0, keyLength);
 
-        public bool Equals(ReadOnlySpan<byte> alternate, ReadOnlyMemory<byte> other) => alternate.SequenceEqual(other.Span);
+        public bool HadValue => hadValue;
 
-        public int GetHashCode(ReadOnlyMemory<byte> obj) => GetHashCode(obj.Span);
-
-        public int GetHashCode(ReadOnlySpan<byte> alternate) => (int)XxHash3.HashToUInt64(alternate);
-
-        public ReadOnlyMemory<byte> Create(ReadOnlySpan<byte> alternate) => arena.Add(alternate);
+        /// <summary>Its value before the epoch; empty if it had none.</summary>
+        public ReadOnlySpan<byte> Previous => bytes.AsSpan(keyLength);
     }
+
+    private readonly record struct TableSlot(uint Epoch, uint Hash, int Entry);
 }

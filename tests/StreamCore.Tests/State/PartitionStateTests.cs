@@ -60,6 +60,56 @@ public sealed class PartitionStateTests
         });
 
     [Fact]
+    public void Epochs_of_many_keys_are_undone_and_told_too()
+    {
+        using var state = new PartitionState(new InMemoryStateStore());
+        var undone = new List<(int Key, bool Exists)>();
+        state.Undone += (key, exists) => undone.Add((BitConverter.ToInt32(key), exists));
+        Write(keys: 1000, value: 1);
+        state.Commit();
+
+        foreach (var keys in new[] { 3000, 10, 500 })
+        {
+            Write(keys, value: 2);
+            Write(keys, value: 3);
+            var changed = new List<int>();
+            state.ForEachChange((key, _, _) => changed.Add(BitConverter.ToInt32(key)));
+            Assert.Equal(Enumerable.Range(0, keys), changed);
+
+            undone.Clear();
+            state.Rollback();
+
+            Assert.Equal(Enumerable.Range(0, keys).Reverse().Select(key => (key, key < 1000)), undone);
+            Assert.Equal(1000, state.Count);
+            Assert.All(Enumerable.Range(0, 1000), key =>
+            {
+                Assert.True(state.TryGet(BitConverter.GetBytes(key), out var value));
+                Assert.Equal(1, BitConverter.ToInt32(value));
+            });
+        }
+
+        void Write(int keys, int value)
+        {
+            for (var key = 0; key < keys; key++)
+            {
+                state.Upsert(BitConverter.GetBytes(key), BitConverter.GetBytes(value));
+            }
+        }
+    }
+
+    [Fact]
+    public void Restored_entries_are_no_changes()
+    {
+        using var state = new PartitionState(new InMemoryStateStore());
+        state.Restore([1], [1]);
+
+        state.ForEachChange((_, _, _) => Assert.Fail("a change of no epoch"));
+        state.Rollback();
+
+        Assert.Equal(1, state.Count);
+    }
+
+    [Fact]
     public void A_committed_epoch_has_no_changes_left()
     {
         using var state = new PartitionState(new InMemoryStateStore());

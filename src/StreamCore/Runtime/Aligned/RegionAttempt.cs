@@ -113,7 +113,6 @@ internal sealed partial class RegionAttempt(
             }
         }
 
-        _state.EndRestore();
         Epoch = _state.Epoch;
         CreateSubtasks(states);
         LogRestored(logger, region.Sources.First().Name, Epoch, _states.Sum(state => state.Count), job.TimeProvider.GetElapsedTime(started).TotalMilliseconds);
@@ -132,7 +131,7 @@ internal sealed partial class RegionAttempt(
         var subtasks = new List<Subtask>();
         foreach (var vertex in region.Vertices)
         {
-            var own = Enumerable.Range(0, vertex.Parallelism).Select(index => CreateSubtask(vertex, index, states.Take(vertex, index), services)).ToList();
+            var own = Enumerable.Range(0, vertex.Parallelism).Select(index => CreateSubtask(vertex, index, states.State(vertex, index), services)).ToList();
             subtasks.AddRange(own);
             var inboxes = own.ConvertAll(subtask => subtask.Inbox);
             foreach (var edge in vertex.Inputs)

@@ -35,7 +35,7 @@ internal sealed class RegionState : IRestoredSinks, IDisposable
     /// <summary>Takes an entry of the restored state.</summary>
     public void Restore(byte[] key, byte[] value)
     {
-        State.Upsert(key, value);
+        State.Restore(key, value);
         var rest = key.AsSpan(StateScope.Size + 1);
         switch ((Kind)key[StateScope.Size])
         {
@@ -60,9 +60,6 @@ internal sealed class RegionState : IRestoredSinks, IDisposable
                 throw new InvalidDataException($"The restored state has an entry of unknown kind {key[StateScope.Size]}; it was written by a newer version.");
         }
     }
-
-    /// <summary>All entries are restored: what is written from now on is part of the next epoch.</summary>
-    public void EndRestore() => State.Commit();
 
     /// <summary>The positions of a source's splits.</summary>
     public IReadOnlyCollection<SplitPosition> Positions(string sourceUid) =>

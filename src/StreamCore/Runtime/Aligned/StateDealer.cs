@@ -40,24 +40,17 @@ internal sealed class StateDealer
         {
             for (var index = 0; index < vertex.Parallelism; index++)
             {
-                State(vertex, index).Upsert(key, value);
+                State(vertex, index).Restore(key, value);
             }
         }
         else
         {
-            State(vertex, KeyGroup.SubtaskFor(scope, vertex.Parallelism)).Upsert(key, value);
+            State(vertex, KeyGroup.SubtaskFor(scope, vertex.Parallelism)).Restore(key, value);
         }
     }
 
-    /// <summary>The state of a subtask, with nothing in it that counts as changed.</summary>
-    public PartitionState Take(JobVertex vertex, int index)
-    {
-        var state = State(vertex, index);
-        state.Commit();
-        return state;
-    }
-
-    private PartitionState State(JobVertex vertex, int index)
+    /// <summary>The state of a subtask.</summary>
+    public PartitionState State(JobVertex vertex, int index)
     {
         if (!_states.TryGetValue((vertex, index), out var state))
         {

@@ -8,7 +8,7 @@ namespace StreamCore.Runtime.Epochs;
 /// </summary>
 public sealed class InMemoryEpochStore
 {
-    private readonly Dictionary<string, Dictionary<byte[], byte[]>> _regions = [];
+    private readonly Dictionary<string, InMemoryStateStore> _regions = [];
     private readonly Lock _lock = new();
 
     /// <summary>How many entries the committed state of all regions has.</summary>
@@ -18,7 +18,7 @@ public sealed class InMemoryEpochStore
         {
             lock (_lock)
             {
-                return _regions.Values.Sum(entries => (long)entries.Count);
+                return _regions.Values.Sum(entries => entries.Count);
             }
         }
     }
@@ -29,20 +29,20 @@ public sealed class InMemoryEpochStore
         {
             if (!_regions.TryGetValue(region, out var entries))
             {
-                _regions.Add(region, entries = new(ByteKeyComparer.Instance));
+                _regions.Add(region, entries = new());
             }
 
             return new Store(entries, _lock);
         }
     }
 
-    private sealed class Store(Dictionary<byte[], byte[]> entries, Lock gate) : IEpochStore
+    private sealed class Store(InMemoryStateStore entries, Lock gate) : IEpochStore
     {
         public RestoredEpoch Restore(CancellationToken cancellation)
         {
             lock (gate)
             {
-                return new([.. entries]);
+                return new([.. entries.Entries().Select(entry => new KeyValuePair<byte[], byte[]>(entry.Key.ToArray(), entry.Value.ToArray()))]);
             }
         }
 
@@ -56,11 +56,11 @@ public sealed class InMemoryEpochStore
                 {
                     if (deleted)
                     {
-                        entries.Remove(key.ToArray());
+                        entries.Delete(key);
                     }
                     else
                     {
-                        entries[key.ToArray()] = value.ToArray();
+                        entries.Upsert(key, value);
                     }
                 });
             }

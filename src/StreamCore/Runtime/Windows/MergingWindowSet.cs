@@ -111,7 +111,18 @@ internal sealed class MergingWindowSet(OperatorContext context)
     }
 
     /// <summary>Removes a live window.</summary>
-    public void Remove(TimeWindow window) => _isChanged |= _live.RemoveAll(live => live.Window == window) > 0;
+    public void Remove(TimeWindow window)
+    {
+        for (var i = 0; i < _live.Count; i++)
+        {
+            if (_live[i].Window == window)
+            {
+                _live.RemoveAt(i);
+                _isChanged = true;
+                return;
+            }
+        }
+    }
 
     /// <summary>The range of the live windows that a window overlaps or touches.</summary>
     private (int From, int To) Reached(TimeWindow window)
