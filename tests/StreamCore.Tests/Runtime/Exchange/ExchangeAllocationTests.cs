@@ -6,7 +6,7 @@ using StreamCore.State;
 namespace StreamCore.Tests.Runtime.Exchange;
 
 /// <summary>Once a channel has its buffers, records, watermarks and barriers pass without an allocation.</summary>
-public sealed class ExchangeAllocationTests : IInput<long>, IBarrierHandler
+public sealed class ExchangeAllocationTests
 {
     private const int Readers = 2;
     private const int Epochs = 100;
@@ -16,9 +16,7 @@ public sealed class ExchangeAllocationTests : IInput<long>, IBarrierHandler
     private readonly ElementContext _element = new();
     private readonly List<Inbox> _inboxes = [];
     private readonly ExchangeChannel<long>[] _channels;
-    private long _received;
-    private long _watermarks;
-    private long _barriers;
+    private readonly CountingInput _input = new();
 
     public ExchangeAllocationTests()
     {
@@ -28,7 +26,7 @@ public sealed class ExchangeAllocationTests : IInput<long>, IBarrierHandler
             var inbox = new Inbox(new(TimeProvider.System), TestContext.Current.CancellationToken);
             _inboxes.Add(inbox);
             _channels[reader] = new(inbox, 0, ExchangeBuffers.Default, TestContext.Current.CancellationToken);
-            _ = new ExchangeReader<long>(edge: 0, [_channels[reader]], _element, this, new PassingValve(this), this, new());
+            _ = new ExchangeReader<long>(edge: 0, [_channels[reader]], _element, _input, _input, _input, new());
         }
     }
 
@@ -46,16 +44,6 @@ public sealed class ExchangeAllocationTests : IInput<long>, IBarrierHandler
     [Fact]
     public void Forward() => AssertNothing(_writing.Forward(_channels[0]), readers: 1);
 
-    public void Collect(in long element) => _received++;
-
-    public void OnWatermark(long watermark) => _watermarks++;
-
-    public void OnStatus(StreamStatus status)
-    {
-    }
-
-    public void OnBarrier(int edge, int channel, long epoch) => _barriers++;
-
     private static KeyBytesGroupSelector<long> Selector() =>
         new(new FunctionKeySelector<long, long>(element => element % 100, TypeSerializers.For<long>()).CreateKeyBytes(new()));
 
@@ -67,9 +55,9 @@ public sealed class ExchangeAllocationTests : IInput<long>, IBarrierHandler
         Run(writer);
 
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
-        Assert.Equal(2L * Epochs * EpochRecords * copies, _received);
-        Assert.Equal(2L * Epochs * readers, _barriers);
-        Assert.NotEqual(0, _watermarks);
+        Assert.Equal(2L * Epochs * EpochRecords * copies, _input.Received);
+        Assert.Equal(2L * Epochs * readers, _input.Barriers);
+        Assert.Equal(2L * Epochs * readers, _input.Watermarks);
     }
 
     private void Run(ExchangeWriter<long> writer)
@@ -83,7 +71,7 @@ public sealed class ExchangeAllocationTests : IInput<long>, IBarrierHandler
                 Deliver();
             }
 
-            writer.OnWatermark(_received);
+            writer.OnWatermark(epoch);
             Deliver();
             writer.SendBarrier(epoch);
             Deliver();
@@ -101,10 +89,24 @@ public sealed class ExchangeAllocationTests : IInput<long>, IBarrierHandler
         }
     }
 
-    private sealed class PassingValve(IWatermarkReceiver output) : IWatermarkValve
+    private sealed class CountingInput : IInput<long>, IWatermarkValve, IBarrierHandler
     {
-        public void OnWatermark(int channel, long watermark) => output.OnWatermark(watermark);
+        public long Received { get; private set; }
 
-        public void OnStatus(int channel, StreamStatus status) => output.OnStatus(status);
+        public long Watermarks { get; private set; }
+
+        public long Barriers { get; private set; }
+
+        public void Collect(in long element) => Received++;
+
+        public void OnWatermark(int channel, long watermark) => Watermarks++;
+
+        public void OnBarrier(int edge, int channel, long epoch) => Barriers++;
+
+        void IWatermarkReceiver.OnWatermark(long watermark) => throw new NotSupportedException();
+
+        void IWatermarkReceiver.OnStatus(StreamStatus status) => throw new NotSupportedException();
+
+        void IWatermarkValve.OnStatus(int channel, StreamStatus status) => throw new NotSupportedException();
     }
 }
