@@ -9,6 +9,7 @@ partitions=${1:-1} rate=${2:-1000} warmup=${3:-90} seconds=${4:-60}
 shift $(($# < 4 ? $# : 4))
 out=artifacts/latency
 mkdir -p "$out"
+rm -f "$out"/*.log
 dotnet build -c Release -v quiet src/FraudService
 
 bin() { echo "src/$1/bin/Release/net10.0/$1"; }

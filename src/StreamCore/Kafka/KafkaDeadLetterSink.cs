@@ -35,6 +35,8 @@ public sealed class KafkaDeadLetterSink(string topic) : Sink<DeadLetter>, IKafka
                 { DeadLetterHeaders.Offset, Number(record.Offset) },
             };
             transaction.Produce(topic, Subtask.Partition, record.Key?.ToArray(), record.Value?.ToArray(), headers);
+            Subtask.Counters.AddRecordsOut(1);
+            Subtask.Counters.AddBytesOut((record.Key?.Length ?? 0) + (record.Value?.Length ?? 0));
         }
 
         public void OnWatermark(long watermark)

@@ -100,6 +100,18 @@ internal sealed partial class KafkaEpochStore : IEpochStore
 
             StreamMetrics.EpochCommit.Record(_job.TimeProvider.GetElapsedTime(started).TotalMilliseconds);
         }
+        catch (ProduceException<byte[]?, byte[]?> e) when (!e.Error.IsFatal && e.Error.Code is ErrorCode.MsgSizeTooLarge or ErrorCode.Local_InvalidArg)
+        {
+            // The client itself refuses the record, and would do so again and again.
+            throw new JobFailedException($"A record for topic '{e.DeliveryResult.Topic}' can't be written: {e.Error.Reason}.", e);
+        }
+        catch (KafkaException e) when (e.Error.Code is ErrorCode.Local_Fenced or ErrorCode.ProducerFenced or ErrorCode.InvalidProducerEpoch)
+        {
+            throw new EpochUncertainException(
+                $"another process has taken the transactional ids of instance '{_job.Options.InstanceId}' ({e.Error.Reason}). If it happens again and "
+                + "again, two instances run with the same ids: a region with an exchange runs in one",
+                e);
+        }
         catch (KafkaException e)
         {
             throw new EpochUncertainException($"it is not known whether epoch {contents.Epoch} has committed ({e.Error.Code}: {e.Error.Reason})", e);

@@ -33,6 +33,9 @@ public abstract class KafkaOffsets
         return new ExplicitOffsets(new Dictionary<TopicPartition, long>(offsets), otherwise ?? Earliest);
     }
 
+    /// <summary>Whether offsets that the group has committed are meant to be taken over without state.</summary>
+    internal virtual bool TakesOverCommitted => false;
+
     /// <summary>Looks the offset of a partition up.</summary>
     internal abstract Task<long> ResolveAsync(OffsetLookup lookup, TopicPartition partition, CancellationToken cancellation);
 
@@ -49,6 +52,8 @@ public abstract class KafkaOffsets
 
     private sealed class CommittedOffsets(KafkaOffsets otherwise) : KafkaOffsets
     {
+        internal override bool TakesOverCommitted => true;
+
         internal override async Task<long> ResolveAsync(OffsetLookup lookup, TopicPartition partition, CancellationToken cancellation) =>
             await lookup.CommittedAsync(partition, cancellation).ConfigureAwait(false)
             ?? await otherwise.ResolveAsync(lookup, partition, cancellation).ConfigureAwait(false);

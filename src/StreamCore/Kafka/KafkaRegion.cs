@@ -29,7 +29,7 @@ internal sealed partial class KafkaRegion<T>(KafkaSource<T> source, SourceNode<T
     {
         await PrepareAsync(stop).ConfigureAwait(false);
         using var stopAll = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        _slots = [.. Enumerable.Range(0, SlotCount).Select(index => new KafkaSlot<T>(index, SlotCount, Name, source, node, job, _settings, _logger))];
+        _slots = [.. Enumerable.Range(0, SlotCount).Select(index => new KafkaSlot<T>(index, SlotCount, region.Vertices[0], source, node, job, _settings, _logger))];
         LogRuns(_logger, Name, _slots.Length);
         await Task.WhenAll(_slots.Select((slot, index) => SubtaskThread.Start(
             FormattableString.Invariant($"{job.JobName}-{index}"),

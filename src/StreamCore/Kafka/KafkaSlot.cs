@@ -41,7 +41,7 @@ internal sealed partial class KafkaSlot<T> : ISlot
     private long _lateRecordsDropped;
 
     public KafkaSlot(
-        int index, int slotCount, string vertex, KafkaSource<T> source, SourceNode<T> node, JobContext job, KafkaClientSettings settings, ILogger logger)
+        int index, int slotCount, JobVertex vertex, KafkaSource<T> source, SourceNode<T> node, JobContext job, KafkaClientSettings settings, ILogger logger)
     {
         _index = index;
         _slotCount = slotCount;

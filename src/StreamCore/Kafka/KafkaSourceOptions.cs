@@ -4,11 +4,11 @@ namespace StreamCore.Kafka;
 public sealed class KafkaSourceOptions
 {
     /// <summary>
-    /// Where the source begins in partitions for which the application has no state yet. By default at the committed
-    /// offset of the group, and at the oldest record if there is none. Partitions that appear later are read from their
-    /// beginning.
+    /// Where the source begins in partitions for which the application has no state yet. By default at the oldest record. If
+    /// the group has committed offsets already, the job does not start then, since its state must have been lost;
+    /// <see cref="KafkaOffsets.Committed"/> says that this is meant: the job takes over from an application without state.
     /// </summary>
-    public KafkaOffsets StartingOffsets { get; init; } = KafkaOffsets.Committed();
+    public KafkaOffsets StartingOffsets { get; init; } = KafkaOffsets.Earliest;
 
     /// <summary>
     /// Where the source ends, for reprocessing: offsets are looked up once, when the source starts for the first time. Null,

@@ -1,6 +1,7 @@
 using Confluent.Kafka;
 using Microsoft.Extensions.Logging;
 using StreamCore.DataStream;
+using StreamCore.Runtime;
 
 namespace StreamCore.Kafka;
 
@@ -72,6 +73,15 @@ internal sealed partial class PartitionDiscovery(
 
                 if (!known.TryGetValue(partition, out var position))
                 {
+                    if (isFirst && !starting.TakesOverCommitted
+                        && await lookup.CommittedAsync(partition, cancellation).ConfigureAwait(false) is { } committed)
+                    {
+                        throw new JobFailedException(
+                            $"Group '{settings.ConsumerGroup}' has offset {committed} for {KafkaPosition.SplitOf(partition)}, but the application has no "
+                            + "state: its changelog was deleted, or the offset was set by hand. Bring the changelog back, start afresh under "
+                            + "another application id, or set StartingOffsets to KafkaOffsets.Committed() if the job is to begin there without state.");
+                    }
+
                     position = new(
                         partition,
                         await starting.ResolveAsync(lookup, partition, cancellation).ConfigureAwait(false),

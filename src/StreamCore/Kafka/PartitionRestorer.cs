@@ -126,9 +126,15 @@ internal sealed partial class PartitionRestorer(
 
         if (!hasPosition)
         {
+            if (startingOffsets.TakesOverCommitted)
+            {
+                return new(state, next, long.MinValue);
+            }
+
             throw new RestoreFailedException(
                 $"Group '{settings.ConsumerGroup}' has offset {next} for {input}, but {changelog} is empty: the changelog was deleted, or the "
-                + "offset was set by hand. Bring the changelog back, or start afresh under another application id.");
+                + "offset was set by hand. Bring the changelog back, start afresh under another application id, or set StartingOffsets to "
+                + "KafkaOffsets.Committed() if the job is to begin there without state.");
         }
 
         if (position.NextOffset != next)

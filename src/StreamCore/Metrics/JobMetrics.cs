@@ -6,7 +6,8 @@ namespace StreamCore.Metrics;
 
 /// <summary>
 /// The observable instruments of running jobs, on the meter <see cref="StreamMetrics.MeterName"/>: one measurement for each
-/// subtask, with the tags <c>job</c>, <c>vertex</c> and <c>subtask</c>. Times are cumulative milliseconds; a rate of one of
+/// subtask, with the tags <c>job</c>, <c>uid</c> (of the chain's first operator), <c>vertex</c>
+/// (the chain's name) and <c>subtask</c>. Times are cumulative milliseconds; a rate of one of
 /// them is a share of time.
 /// </summary>
 internal static class JobMetrics
@@ -47,7 +48,8 @@ internal static class JobMetrics
         select new Measurement<long>(
             read(probe),
             new KeyValuePair<string, object?>("job", job.JobName),
-            new KeyValuePair<string, object?>("vertex", probe.Vertex),
+            new KeyValuePair<string, object?>("uid", probe.Vertex.Head.Uid),
+            new KeyValuePair<string, object?>("vertex", probe.Vertex.Name),
             new KeyValuePair<string, object?>("subtask", probe.Index));
 
     private sealed class Observation(JobRunner job) : IDisposable

@@ -14,7 +14,7 @@ internal sealed partial class RegionSupervisor(IRegion region, JobContext job)
         region.Epoch,
         _restarts,
         _lastFailure,
-        [.. region.Probes.GroupBy(probe => probe.Vertex).Select(vertex => new VertexStatus(vertex.Key, [.. vertex.Select(probe => probe.GetStatus())]))],
+        [.. region.Probes.GroupBy(probe => probe.Vertex).Select(vertex => new VertexStatus(vertex.Key.Head.Uid!, vertex.Key.Name, [.. vertex.Select(probe => probe.GetStatus())]))],
         region.Partitions);
 
     /// <summary>Runs until the region ends, is stopped, or fails for good, which stops everything.</summary>

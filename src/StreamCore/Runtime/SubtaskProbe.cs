@@ -1,16 +1,17 @@
+using StreamCore.Graph;
 using StreamCore.Runtime.Exchange;
 
 namespace StreamCore.Runtime;
 
 /// <summary>Reads how a subtask or a slot fares; from any thread.</summary>
-/// <param name="vertex">The name of the subtask's chain.</param>
+/// <param name="vertex">The subtask's chain.</param>
 /// <param name="index">The subtask's number.</param>
 /// <param name="clock">Its clock.</param>
 /// <param name="counters">Its counters.</param>
 /// <param name="watermark">Reads its watermark.</param>
 /// <param name="lateRecordsDropped">Reads how many late records it has dropped.</param>
 internal sealed class SubtaskProbe(
-    string vertex, int index, TaskClock clock, TaskCounters counters, Func<long> watermark, Func<long> lateRecordsDropped)
+    JobVertex vertex, int index, TaskClock clock, TaskCounters counters, Func<long> watermark, Func<long> lateRecordsDropped)
 {
     private static readonly TimeSpan MinSample = TimeSpan.FromSeconds(1);
 
@@ -18,7 +19,7 @@ internal sealed class SubtaskProbe(
     private TaskTimes _sampleStart;
     private TaskTimes _shares = new(TimeSpan.Zero, TimeSpan.FromTicks(1), TimeSpan.Zero);
 
-    public string Vertex { get; } = vertex;
+    public JobVertex Vertex { get; } = vertex;
 
     public int Index { get; } = index;
 

@@ -70,15 +70,16 @@ public sealed class AlignedRecoveryTests(SharedBroker broker)
     {
         const int Count = 200;
         using var bed = await RuntimeBed.CreateAsync(await broker.GetBootstrapServersAsync(), partitions: 2);
-        await using var first = AlignedJob.Start(bed);
-        await using var second = AlignedJob.Start(bed);
-        for (var i = 0; i < Count; i++)
+        await using (AlignedJob.Start(bed))
+        await using (AlignedJob.Start(bed))
         {
-            await bed.ProduceAsync("k", $"w{i % 3}@{i}", partition: i % 2);
-        }
+            for (var i = 0; i < Count; i++)
+            {
+                await bed.ProduceAsync("k", $"w{i % 3}@{i}", partition: i % 2);
+            }
 
-        bed.ReadOutput(Count);
-        await Task.WhenAll(first.DisposeAsync().AsTask(), second.DisposeAsync().AsTask());
+            bed.ReadOutput(Count);
+        }
 
         AssertExactlyOnce(bed, Count);
     }

@@ -44,7 +44,7 @@ internal sealed class RunningJob : IAsyncDisposable
                 await Completion;
             }
 
-            Assert.False(patience.IsCancellationRequested, $"Not in time: {what}. The job's log:\n{string.Join('\n', _log.Lines)}");
+            Assert.False(patience.IsCancellationRequested, $"Not in time: {what}. Its status: {string.Join(", ", JobStatus.Regions.SelectMany(region => region.Vertices).SelectMany(vertex => vertex.Subtasks))}. The job's log:\n{string.Join('\n', _log.Lines)}");
             await Task.Delay(20, TestContext.Current.CancellationToken);
         }
     }

@@ -7,6 +7,9 @@ namespace IntegrationTests.Runtime;
 /// <summary>Where a source begins when the application has no state yet, with an exchange behind it and in slots.</summary>
 public sealed class StartingOffsetsTests(SharedBroker broker)
 {
+    // Not long ago: the topic's retention goes by the records' timestamps.
+    private static readonly DateTimeOffset Start = TimeProvider.System.GetUtcNow().AddHours(-1);
+
     [Theory]
     [InlineData("earliest", "a b c")]
     [InlineData("latest", "")]
@@ -53,8 +56,8 @@ public sealed class StartingOffsetsTests(SharedBroker broker)
     {
         "earliest" => KafkaOffsets.Earliest,
         "latest" => KafkaOffsets.Latest,
-        "timestamp" => KafkaOffsets.Timestamp(DateTimeOffset.FromUnixTimeMilliseconds(1500)),
-        "timestamp behind the end" => KafkaOffsets.Timestamp(DateTimeOffset.FromUnixTimeMilliseconds(9000)),
+        "timestamp" => KafkaOffsets.Timestamp(Start.AddMilliseconds(1500)),
+        "timestamp behind the end" => KafkaOffsets.Timestamp(Start.AddMilliseconds(9000)),
         "explicit" => KafkaOffsets.Explicit(new Dictionary<TopicPartition, long> { [new(bed.Input, 0)] = 2 }),
         _ => KafkaOffsets.Committed(),
     };
@@ -71,13 +74,13 @@ public sealed class StartingOffsetsTests(SharedBroker broker)
     private static void AssertRead(string expected, IEnumerable<string> output) =>
         Assert.Equal(Words(expected).Select(text => $"{text}:1:{text}"), output);
 
-    /// <summary>One partition with "a", "b" and "c" at 1, 2 and 3 s.</summary>
+    /// <summary>One partition with "a", "b" and "c" 1, 2 and 3 s after the start.</summary>
     private async Task<RuntimeBed> CreateBedAsync()
     {
         var bed = await RuntimeBed.CreateAsync(await broker.GetBootstrapServersAsync());
-        await bed.ProduceAsync("k", "a", timestamp: 1000);
-        await bed.ProduceAsync("k", "b", timestamp: 2000);
-        await bed.ProduceAsync("k", "c", timestamp: 3000);
+        await bed.ProduceAsync("k", "a", timestamp: Start.AddMilliseconds(1000).ToUnixTimeMilliseconds());
+        await bed.ProduceAsync("k", "b", timestamp: Start.AddMilliseconds(2000).ToUnixTimeMilliseconds());
+        await bed.ProduceAsync("k", "c", timestamp: Start.AddMilliseconds(3000).ToUnixTimeMilliseconds());
         return bed;
     }
 }

@@ -33,6 +33,9 @@ internal interface IVectorFamily
     /// <summary>The family's letter, as in the vectors.</summary>
     string Name { get; }
 
+    /// <summary>What stands behind the letter in the summary, where a family is run in more than one way.</summary>
+    string Variant => "";
+
     /// <summary>Creates the operator under test, as a scenario's <c>config</c> says.</summary>
     IVectorScenario Start(JsonElement config);
 

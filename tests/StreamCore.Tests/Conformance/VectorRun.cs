@@ -20,7 +20,7 @@ internal sealed class VectorRun
     public IReadOnlyList<VectorDifference> Differences => _differences;
 
     /// <summary>Such as <c>M: 101 passed, 0 failed</c>.</summary>
-    public string Summary => $"{_family.Name}: {Passed} passed, {_differences.Count} failed";
+    public string Summary => $"{_family.Name}{_family.Variant}: {Passed} passed, {_differences.Count} failed";
 
     /// <summary>Runs a family, prints its line, and fails the test on any difference.</summary>
     public static void Check(IVectorFamily family, VectorFiles files)

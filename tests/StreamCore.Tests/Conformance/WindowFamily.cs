@@ -10,6 +10,8 @@ internal sealed class WindowFamily(bool keepsElements = false) : IVectorFamily
 {
     public string Name => "W";
 
+    public string Variant => keepsElements ? " again, windows that keep their elements" : "";
+
     public IVectorScenario Start(JsonElement config) => new WindowScenario(
         Assigner(config), Duration(config, "allowedLateness"), config.GetProperty("sideOutput").GetBoolean(), keepsElements);
 

@@ -73,7 +73,10 @@ public sealed class ExchangeExactlyOnceTests(PostgreSqlServer postgres, ITestOut
                 {
                     totals.Add(new()
                     {
-                        Merchant = reader.GetString(0), Start = reader.GetInt64(1), Count = reader.GetInt64(2), Sum = reader.GetInt64(3),
+                        Merchant = reader.GetString(0),
+                        Start = reader.GetInt64(1),
+                        Count = reader.GetInt64(2),
+                        Sum = reader.GetInt64(3),
                     });
                 }
 

@@ -1,6 +1,7 @@
 using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.Logging;
 using StreamCore.Graph;
+using StreamCore.Metrics;
 using StreamCore.Runtime.Epochs;
 using StreamCore.Runtime.Exchange;
 using StreamCore.State;
@@ -25,6 +26,7 @@ internal sealed partial class RegionAttempt(
     private volatile List<Subtask> _subtasks = [];
     private int _runningSources;
     private long _epoch;
+    private long _committedRecords;
     private EpochGate? _gate;
 
     /// <summary>One for each subtask; empty until the region is restored.</summary>
@@ -264,6 +266,8 @@ internal sealed partial class RegionAttempt(
         }
 
         _state.State.Commit();
+        StreamMetrics.Epochs.Add(1);
+        StreamMetrics.Records.Add(TakeNewRecords());
         Epoch = epoch;
         HasCommitted = true;
         foreach (var committer in _committers)
@@ -271,6 +275,15 @@ internal sealed partial class RegionAttempt(
             _activity = $"making epoch {epoch} of sink '{committer.Name}' visible";
             committer.Commit(epoch, _state);
         }
+    }
+
+    /// <summary>How many records the sources have read since the last commit.</summary>
+    private long TakeNewRecords()
+    {
+        var records = _subtasks.OfType<SourceSubtask>().Sum(source => source.Counters.RecordsIn);
+        var added = records - _committedRecords;
+        _committedRecords = records;
+        return added;
     }
 
     /// <summary>Of each operator and source, the least watermark of its subtasks. They wait meanwhile.</summary>

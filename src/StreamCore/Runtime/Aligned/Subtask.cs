@@ -28,7 +28,7 @@ internal abstract partial class Subtask : IExchangeFactory
         _services = services;
         Clock = new(context.TimeProvider);
         Inbox = new(Clock, context.Cancellation);
-        Probe = new(vertex.Name, context.SubtaskIndex, Clock, Counters, () => CurrentWatermark, () => context.LateRecordsDropped);
+        Probe = new(vertex, context.SubtaskIndex, Clock, Counters, () => CurrentWatermark, () => context.LateRecordsDropped);
         context.Wake = Wake;
         _timer = context.TimeProvider.CreateTimer(static subtask => ((Subtask)subtask!).Wake(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _watermarkTimer = context.TimeProvider.CreateTimer(
