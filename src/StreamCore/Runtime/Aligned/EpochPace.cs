@@ -6,12 +6,16 @@ namespace StreamCore.Runtime.Aligned;
 /// and low latency, heavy load long ones, and nobody tunes an interval.
 /// </summary>
 /// <param name="minDuration">The least time from one commit to the next.</param>
-/// <param name="time">The clock.</param>
-internal sealed class EpochPace(TimeSpan minDuration, TimeProvider time)
+/// <param name="time">The job's clock, which the least time goes by.</param>
+/// <param name="machine">The machine's own clock, which commits are measured with: the job's may be in a test's hands.</param>
+internal sealed class EpochPace(TimeSpan minDuration, TimeProvider time, TimeProvider machine)
 {
     private const int MinWorkPerCommit = 4;
 
     private static readonly TimeSpan MaxAlignment = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>A single slow commit does not hold the next one back for long.</summary>
+    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(1);
 
     /// <summary>
     /// How long an epoch may last without anything to commit, while sinks hold something open: a file that is not full is
@@ -24,6 +28,7 @@ internal sealed class EpochPace(TimeSpan minDuration, TimeProvider time)
     private bool _isStopped;
     private bool _hasOpen;
     private long _lastCommit = time.GetTimestamp();
+    private long _lastCommitOnMachine = machine.GetTimestamp();
     private TimeSpan _wait = TimeSpan.Zero;
 
     /// <summary>Something was processed that has to be committed. May be called from any thread, often.</summary>
@@ -63,8 +68,9 @@ internal sealed class EpochPace(TimeSpan minDuration, TimeProvider time)
     {
         _hasOpen = hasOpen;
         _lastCommit = time.GetTimestamp();
+        _lastCommitOnMachine = machine.GetTimestamp();
         var wait = ((alignment < MaxAlignment ? alignment : MaxAlignment) + commit) * MinWorkPerCommit;
-        _wait = wait > minDuration ? wait : minDuration;
+        _wait = wait < MaxWait ? wait : MaxWait;
     }
 
     /// <summary>Waits until the epoch should end.</summary>
@@ -84,12 +90,15 @@ internal sealed class EpochPace(TimeSpan minDuration, TimeProvider time)
                 }
 
                 var elapsed = time.GetElapsedTime(_lastCommit);
-                if (_hasWork ? elapsed >= _wait : _hasOpen && elapsed >= MaxIdleEpoch)
+                var least = minDuration - elapsed;
+                var remaining = _wait - machine.GetElapsedTime(_lastCommitOnMachine);
+                remaining = remaining > least ? remaining : least;
+                if (_hasWork ? remaining <= TimeSpan.Zero : _hasOpen && elapsed >= MaxIdleEpoch)
                 {
                     return true;
                 }
 
-                Monitor.Wait(_lock, _hasWork ? Ceiling(_wait - elapsed) : _hasOpen ? MaxIdleEpoch : Timeout.InfiniteTimeSpan);
+                Monitor.Wait(_lock, _hasWork ? Ceiling(remaining) : _hasOpen ? MaxIdleEpoch : Timeout.InfiniteTimeSpan);
             }
         }
     }

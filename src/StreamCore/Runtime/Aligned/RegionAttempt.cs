@@ -17,7 +17,7 @@ internal sealed partial class RegionAttempt(
     private static readonly TimeSpan HeldUpAfter = TimeSpan.FromMilliseconds(50);
 
     private readonly RegionState _state = new();
-    private readonly EpochPace _pace = new(job.Options.MinEpochDuration, job.TimeProvider);
+    private readonly EpochPace _pace = new(job.Options.MinEpochDuration, job.TimeProvider, TimeProvider.System);
     private readonly List<PartitionState> _states = [];
     private readonly List<Task> _threads = [];
     private readonly List<SinkCommitter> _committers = [];
@@ -192,13 +192,14 @@ internal sealed partial class RegionAttempt(
                 _subtasks.ForEach(subtask => subtask.Context.HasInputEnded = true);
             }
 
-            var requested = job.TimeProvider.GetTimestamp();
+            var clock = TimeProvider.System;
+            var requested = clock.GetTimestamp();
             _gate!.Request(epoch);
             WaitForSubtasks(epoch, stop);
-            var ended = job.TimeProvider.GetTimestamp();
+            var ended = clock.GetTimestamp();
             _pace.OnEpochEnded();
             Commit(epoch);
-            _pace.OnCommit(job.TimeProvider.GetElapsedTime(requested, ended), job.TimeProvider.GetElapsedTime(ended), HasOpenSinks);
+            _pace.OnCommit(clock.GetElapsedTime(requested, ended), clock.GetElapsedTime(ended), HasOpenSinks);
             if (isLast)
             {
                 return;

@@ -10,7 +10,7 @@ public sealed class EpochPaceTests
     [Fact]
     public async Task Time_that_slow_operators_take_to_end_an_epoch_hardly_delays_the_next()
     {
-        var pace = new EpochPace(TimeSpan.Zero, _time);
+        var pace = new EpochPace(TimeSpan.Zero, _time, _time);
         pace.OnCommit(alignment: TimeSpan.FromSeconds(10), commit: TimeSpan.FromMilliseconds(1), hasOpen: false);
         pace.NoteWork();
 
@@ -24,7 +24,7 @@ public sealed class EpochPaceTests
     {
         foreach (var (least, expected) in new[] { (0, 40), (100, 100) })
         {
-            var pace = new EpochPace(TimeSpan.FromMilliseconds(least), _time);
+            var pace = new EpochPace(TimeSpan.FromMilliseconds(least), _time, _time);
             pace.OnCommit(alignment: TimeSpan.Zero, commit: TimeSpan.FromMilliseconds(10), hasOpen: false);
             pace.NoteWork();
             _time.Advance(TimeSpan.FromMilliseconds(expected - 1));
@@ -40,9 +40,31 @@ public sealed class EpochPaceTests
     }
 
     [Fact]
+    public async Task A_slow_commit_delays_the_next_by_a_second_at_most()
+    {
+        var pace = new EpochPace(TimeSpan.Zero, _time, _time);
+        pace.OnCommit(alignment: TimeSpan.Zero, commit: TimeSpan.FromMinutes(1), hasOpen: false);
+        pace.NoteWork();
+
+        _time.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.True(await WaitAsync(pace));
+    }
+
+    [Fact]
+    public async Task A_jobs_clock_that_stands_still_holds_nothing_up()
+    {
+        var pace = new EpochPace(TimeSpan.Zero, _time, TimeProvider.System);
+        pace.OnCommit(alignment: TimeSpan.Zero, commit: TimeSpan.FromMilliseconds(1), hasOpen: false);
+        pace.NoteWork();
+
+        Assert.True(await WaitAsync(pace));
+    }
+
+    [Fact]
     public async Task A_stop_ends_the_wait()
     {
-        var pace = new EpochPace(TimeSpan.Zero, _time);
+        var pace = new EpochPace(TimeSpan.Zero, _time, _time);
         var wait = WaitAsync(pace);
 
         pace.OnStop();

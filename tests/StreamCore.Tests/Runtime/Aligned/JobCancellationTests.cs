@@ -92,12 +92,15 @@ public sealed class JobCancellationTests : IDisposable
     {
         var entered = new TaskCompletionSource();
         var environment = new StreamExecutionEnvironment(Impatient);
-        var crashing = environment.FromElements(2).Map<int>(_ =>
+
+        // One source for both: while a source blocks, the others wait for it to end the epoch.
+        var numbers = environment.FromElements(1);
+        var crashing = numbers.Map<int>(_ =>
         {
             entered.Task.Wait(JobRun.Patience);
             throw new InvalidOperationException("the first one");
-        }).Name("crashing");
-        environment.FromElements(1).Map(Block(entered)).Name("stuck").DisableChaining().Union(crashing).Map(number => number).SinkTo(new CollectSink<int>());
+        }).Name("crashing").DisableChaining();
+        numbers.Map(Block(entered)).Name("stuck").DisableChaining().Union(crashing).Map(number => number).SinkTo(new CollectSink<int>());
 
         var failure = await Assert.ThrowsAsync<JobFailedException>(environment.RunAsync);
 
