@@ -1,3 +1,4 @@
+using Confluent.Kafka;
 using StreamCore.Runtime;
 using StreamCore.State;
 using StreamCore.Time;
@@ -5,17 +6,27 @@ using StreamCore.Time;
 namespace StreamCore.Kafka;
 
 /// <summary>An input partition that a slot owns, with its state and its operators. Used by the slot's thread alone.</summary>
-/// <param name="number">The partition's number.</param>
-/// <param name="watermarkBound">How far the watermark trails behind the greatest event time; null for no watermarks.</param>
-internal sealed class AssignedPartition(int number, TimeSpan? watermarkBound) : IDisposable
+internal sealed class AssignedPartition : IDisposable
 {
+    private readonly TimeSpan? _watermarkBound;
+    private readonly Action<DeliveryReport<byte[]?, byte[]?>> _onPositionDelivered;
+    private long? _positionOffset;
     private CancellationTokenSource? _restoreCancellation;
     private BoundedOutOfOrderness _watermark;
     private PartitionPosition _epochStart;
     private PartitionState? _state;
     private SourceChain? _chain;
 
-    public int Number { get; } = number;
+    /// <param name="number">The partition's number.</param>
+    /// <param name="watermarkBound">How far the watermark trails behind the greatest event time; null for no watermarks.</param>
+    public AssignedPartition(int number, TimeSpan? watermarkBound)
+    {
+        Number = number;
+        _watermarkBound = watermarkBound;
+        _onPositionDelivered = report => _positionOffset = report.Error.IsError ? null : report.Offset.Value;
+    }
+
+    public int Number { get; }
 
     public PartitionPhase Phase { get; private set; } = PartitionPhase.Restoring;
 
@@ -32,7 +43,7 @@ internal sealed class AssignedPartition(int number, TimeSpan? watermarkBound) : 
     public long NextOffset { get; private set; }
 
     /// <summary>The watermark before the next record.</summary>
-    public long Watermark => watermarkBound is null ? long.MinValue : _watermark.Watermark;
+    public long Watermark => _watermarkBound is null ? long.MinValue : _watermark.Watermark;
 
     public PartitionState State => _state ?? throw new InvalidOperationException($"Partition {Number} has no state while it is {Phase}.");
 
@@ -59,7 +70,7 @@ internal sealed class AssignedPartition(int number, TimeSpan? watermarkBound) : 
         Restore = null;
         _state = restored.State;
         NextOffset = restored.NextOffset;
-        _watermark = new(watermarkBound.GetValueOrDefault(), restored.MaxTimestamp);
+        _watermark = new(_watermarkBound.GetValueOrDefault(), restored.MaxTimestamp);
         _chain = openChain(Number, restored.State);
         _chain.Operators.ResetWatermark(Watermark);
         Phase = PartitionPhase.Running;
@@ -91,15 +102,23 @@ internal sealed class AssignedPartition(int number, TimeSpan? watermarkBound) : 
         }
 
         _watermark.OnEvent(eventTime);
-        return watermarkBound is not null;
+        return _watermarkBound is not null;
     }
 
     /// <summary>Writes the position into the state, so that it commits with the epoch.</summary>
     public void WritePosition() => new PartitionPosition(NextOffset, _watermark.MaxTimestamp).Write(State);
 
+    /// <summary>
+    /// Takes the report of where the position was written, if a checkpoint is to begin behind this epoch; null otherwise. Being
+    /// among the epoch's changes, it is a place in the changelog before which there is nothing that the state lacks.
+    /// </summary>
+    public Action<DeliveryReport<byte[]?, byte[]?>>? PositionDelivery => State.Checkpoints is { IsCheckpointDue: true } ? _onPositionDelivered : null;
+
     public void CommitEpoch()
     {
         State.Commit();
+        State.Checkpoints?.OnEpochCommitted(_positionOffset);
+        _positionOffset = null;
         InEpoch = false;
     }
 
@@ -107,8 +126,9 @@ internal sealed class AssignedPartition(int number, TimeSpan? watermarkBound) : 
     public void RollbackEpoch()
     {
         State.Rollback();
+        _positionOffset = null;
         NextOffset = _epochStart.NextOffset;
-        _watermark = new(watermarkBound.GetValueOrDefault(), _epochStart.MaxTimestamp);
+        _watermark = new(_watermarkBound.GetValueOrDefault(), _epochStart.MaxTimestamp);
         Chain.Operators.ResetWatermark(Watermark);
         InEpoch = false;
     }
@@ -132,6 +152,7 @@ internal sealed class AssignedPartition(int number, TimeSpan? watermarkBound) : 
         _state?.Dispose();
         _state = null;
         InEpoch = false;
+        _positionOffset = null;
         Error = null;
     }
 }

@@ -5,7 +5,7 @@ using StreamCore.State;
 namespace StreamCore.Kafka;
 
 /// <summary>
-/// Reads a changelog partition from its beginning to an end that was found before, as a read_committed reader does, and
+/// Reads a changelog partition from an offset to an end that was found before, as a read_committed reader does, and
 /// checks every record.
 /// </summary>
 internal sealed class ChangelogReader(KafkaClientSettings settings, TimeProvider timeProvider, ILogger logger)
@@ -17,22 +17,23 @@ internal sealed class ChangelogReader(KafkaClientSettings settings, TimeProvider
 
     /// <summary>Reads the partition.</summary>
     /// <param name="changelog">The partition.</param>
+    /// <param name="begin">The first offset to read.</param>
     /// <param name="end">The end of the log as a read_uncommitted reader sees it.</param>
     /// <param name="handler">Takes the entries in the order of the log.</param>
     /// <param name="cancellation">Ends the reading.</param>
     /// <exception cref="RestoreFailedException">The newest value of a key is corrupt.</exception>
     /// <exception cref="KafkaException">The log can't be read now.</exception>
-    public void Read(TopicPartition changelog, long end, EntryHandler handler, CancellationToken cancellation)
+    public void Read(TopicPartition changelog, long begin, long end, EntryHandler handler, CancellationToken cancellation)
     {
         using var consumer = new ConsumerBuilder<byte[]?, byte[]?>(settings.Restore())
             .SetKeyDeserializer(Deserializers.ByteArray)
             .SetValueDeserializer(Deserializers.ByteArray)
             .SetLogHandler((_, message) => KafkaClientLog.Write(logger, message))
             .Build();
-        consumer.Assign(new TopicPartitionOffset(changelog, Offset.Beginning));
+        consumer.Assign(new TopicPartitionOffset(changelog, begin));
         var corrupt = new Dictionary<byte[], string>(ByteKeyComparer.Instance);
         var patience = new StallPatience(timeProvider);
-        long next = 0;
+        var next = begin;
         while (next < end)
         {
             cancellation.ThrowIfCancellationRequested();

@@ -28,6 +28,7 @@ internal sealed class KafkaEpoch<T>
     private long _lastOffset;
     private int _deadLetters;
     private int _changePartition;
+    private Action<DeliveryReport<byte[]?, byte[]?>>? _positionDelivery;
 
     public KafkaEpoch(KafkaSource<T> source, SourceNode<T> node, JobContext job, TransactionalOutput output, TaskCounters counters, Arena arena)
     {
@@ -109,6 +110,7 @@ internal sealed class KafkaEpoch<T>
             partition.Chain.Operators.OnEpochEnd();
             partition.WritePosition();
             _changePartition = partition.Number;
+            _positionDelivery = partition.PositionDelivery;
             partition.State.ForEachChange(_produceChange);
             _offsets.Add(new(_source.Topic, partition.Number, partition.NextOffset));
         }
@@ -214,5 +216,6 @@ internal sealed class KafkaEpoch<T>
     }
 
     private void ProduceChange(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, bool deleted) =>
-        _output.ProduceChange(_changelogTopic, _changePartition, key, value, deleted);
+        _output.ProduceChange(
+            _changelogTopic, _changePartition, key, value, deleted, _positionDelivery is not null && PartitionPosition.IsKey(key) ? _positionDelivery : null);
 }

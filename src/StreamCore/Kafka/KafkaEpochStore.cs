@@ -151,6 +151,7 @@ internal sealed partial class KafkaEpochStore : IEpochStore
             {
                 new ChangelogReader(_settings, _job.TimeProvider, _logger).Read(
                     partition,
+                    begin,
                     end,
                     (key, value, deleted) =>
                     {

@@ -60,7 +60,7 @@ internal sealed partial class KafkaSlot<T> : ISlot
             settings,
             _arena,
             node.Watermarks.OutOfOrderness,
-            new(settings, source.Topic, _options.ChangelogTopic, source.Options.StartingOffsets, job.TimeProvider, logger),
+            new(settings, source.Topic, _options, source.Options.StartingOffsets, job.TimeProvider, logger),
             OpenChain,
             CommitBeforeRevoke,
             AbortBeforeLoss,

@@ -2,6 +2,7 @@ using Confluent.Kafka;
 using Confluent.Kafka.Admin;
 using Microsoft.Extensions.Logging;
 using StreamCore.Metrics;
+using StreamCore.Runtime;
 using StreamCore.State;
 
 namespace StreamCore.Kafka;
@@ -15,7 +16,7 @@ namespace StreamCore.Kafka;
 internal sealed partial class PartitionRestorer(
     KafkaClientSettings settings,
     string inputTopic,
-    string changelogTopic,
+    StreamExecutionOptions options,
     KafkaOffsets startingOffsets,
     TimeProvider timeProvider,
     ILogger logger) : IDisposable
@@ -25,6 +26,7 @@ internal sealed partial class PartitionRestorer(
 
     private static readonly TimeSpan RetryWait = TimeSpan.FromMilliseconds(500);
 
+    private readonly string _changelogTopic = options.ChangelogTopic;
     private readonly SemaphoreSlim _slots = new(MaxConcurrent);
 
     /// <summary>Restores one partition; tries again for as long as Kafka cannot be reached.</summary>
@@ -64,7 +66,7 @@ internal sealed partial class PartitionRestorer(
     {
         using var lookup = new OffsetLookup(settings, timeProvider, logger);
         var input = new TopicPartition(inputTopic, partition);
-        var changelog = new TopicPartition(changelogTopic, partition);
+        var changelog = new TopicPartition(_changelogTopic, partition);
         var committed = await lookup.CommittedAsync(input, cancellationToken).ConfigureAwait(false);
         var begin = await OffsetAsync(input, OffsetSpec.Earliest()).ConfigureAwait(false);
         var end = await OffsetAsync(input, OffsetSpec.Latest()).ConfigureAwait(false);
@@ -72,12 +74,13 @@ internal sealed partial class PartitionRestorer(
         var changelogEnd = await OffsetAsync(changelog, OffsetSpec.Latest()).ConfigureAwait(false);
         var first = committed is null ? await startingOffsets.ResolveAsync(lookup, input, cancellationToken).ConfigureAwait(false) : begin;
 
-        var store = new InMemoryStateStore();
+        var (store, changelogOffset) = options.StateBackend.Open(
+            new(options.ApplicationId, options.InstanceId, options.ChangelogTopic, partition, changelogEnd));
         try
         {
-            if (changelogEnd > changelogBegin)
+            if (changelogEnd > Math.Max(changelogBegin, changelogOffset))
             {
-                await Task.Run(() => Read(changelog, changelogEnd, store, cancellationToken), cancellationToken).ConfigureAwait(false);
+                await Task.Run(() => Read(changelog, changelogOffset, changelogEnd, store, cancellationToken), cancellationToken).ConfigureAwait(false);
             }
 
             return Check(partition, committed, begin, end, first, new(store));
@@ -91,9 +94,10 @@ internal sealed partial class PartitionRestorer(
         Task<long> OffsetAsync(TopicPartition of, OffsetSpec spec) => lookup.OffsetAsync(of, spec, IsolationLevel.ReadUncommitted);
     }
 
-    private void Read(TopicPartition changelog, long end, InMemoryStateStore store, CancellationToken cancellationToken) =>
+    private void Read(TopicPartition changelog, long begin, long end, IStateStore store, CancellationToken cancellationToken) =>
         new ChangelogReader(settings, timeProvider, logger).Read(
             changelog,
+            begin,
             end,
             (key, value, deleted) =>
             {
@@ -112,7 +116,7 @@ internal sealed partial class PartitionRestorer(
     private RestoredPartition Check(int partition, long? committed, long begin, long end, long first, PartitionState state)
     {
         var input = $"{inputTopic}/{partition}";
-        var changelog = $"{changelogTopic}/{partition}";
+        var changelog = $"{_changelogTopic}/{partition}";
         var hasPosition = PartitionPosition.TryRead(state, out var position);
         if (committed is not { } next)
         {

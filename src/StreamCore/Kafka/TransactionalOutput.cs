@@ -63,16 +63,17 @@ internal sealed class TransactionalOutput(
         Produce(topic, partition, _keys.Copy(key), _values.Copy(value), NoHeaders);
 
     /// <summary>Adds a record with headers to the open transaction.</summary>
-    public void Produce(string topic, int partition, byte[]? key, byte[]? value, Headers headers)
-    {
-        _message.Key = key;
-        _message.Value = value;
-        _message.Headers = headers;
-        _producers[_current].Produce(Target(topic, partition), _message);
-    }
+    public void Produce(string topic, int partition, byte[]? key, byte[]? value, Headers headers) =>
+        Produce(topic, partition, key, value, headers, onDelivery: null);
 
     /// <summary>Adds a changelog record to the open transaction.</summary>
-    public void ProduceChange(string topic, int partition, ReadOnlySpan<byte> key, ReadOnlySpan<byte> stateValue, bool deleted)
+    public void ProduceChange(
+        string topic,
+        int partition,
+        ReadOnlySpan<byte> key,
+        ReadOnlySpan<byte> stateValue,
+        bool deleted,
+        Action<DeliveryReport<byte[]?, byte[]?>>? onDelivery = null)
     {
         byte[]? value = null;
         if (!deleted)
@@ -81,7 +82,7 @@ internal sealed class TransactionalOutput(
             ChangelogValue.Write(key, stateValue, value);
         }
 
-        Produce(topic, partition, _keys.Copy(key), value, NoHeaders);
+        Produce(topic, partition, _keys.Copy(key), value, NoHeaders, onDelivery);
     }
 
     /// <summary>Adds the input offsets to the open transaction, commits it and turns to the next producer.</summary>
@@ -125,6 +126,15 @@ internal sealed class TransactionalOutput(
     public void Dispose() => Discard();
 
     private void Rotate() => _current = (_current + 1) % _producers.Length;
+
+    private void Produce(
+        string topic, int partition, byte[]? key, byte[]? value, Headers headers, Action<DeliveryReport<byte[]?, byte[]?>>? onDelivery)
+    {
+        _message.Key = key;
+        _message.Value = value;
+        _message.Headers = headers;
+        _producers[_current].Produce(Target(topic, partition), _message, onDelivery);
+    }
 
     private TopicPartition Target(string topic, int partition)
     {

@@ -54,13 +54,16 @@ internal sealed partial class TransactionalProducer : IDisposable
     public void Begin() => _producer.BeginTransaction();
 
     /// <summary>Hands a record to the client, which copies it.</summary>
-    public void Produce(TopicPartition target, Message<byte[]?, byte[]?> message)
+    /// <param name="target">The partition.</param>
+    /// <param name="message">The record.</param>
+    /// <param name="onDelivery">Told where the record is, before the commit returns; null for nobody.</param>
+    public void Produce(TopicPartition target, Message<byte[]?, byte[]?> message, Action<DeliveryReport<byte[]?, byte[]?>>? onDelivery = null)
     {
         while (true)
         {
             try
             {
-                _producer.Produce(target, message, deliveryHandler: null);
+                _producer.Produce(target, message, onDelivery);
                 return;
             }
             catch (ProduceException<byte[]?, byte[]?> e) when (e.Error.Code == ErrorCode.Local_QueueFull)

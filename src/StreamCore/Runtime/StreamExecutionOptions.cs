@@ -1,5 +1,6 @@
 using StreamCore.Runtime.Epochs;
 using StreamCore.Runtime.Restart;
+using StreamCore.State;
 
 namespace StreamCore.Runtime;
 
@@ -54,6 +55,9 @@ public sealed class StreamExecutionOptions
 
     /// <summary>Replicas of the changelog topic if it has to be created; -1, the default, leaves it to the broker.</summary>
     public short ChangelogReplicationFactor { get; init; } = -1;
+
+    /// <summary>What holds the working state where the job runs in slots. In memory by default.</summary>
+    public StateBackend StateBackend { get; init; } = StateBackend.InMemory;
 
     /// <summary>
     /// Where the epochs of jobs without Kafka are kept; in the environment's own memory if null, the default, so that a

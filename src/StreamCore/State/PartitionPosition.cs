@@ -16,6 +16,8 @@ internal readonly record struct PartitionPosition(long NextOffset, long MaxTimes
     /// <summary>No state has this key: their prefixes begin with the length of a name.</summary>
     private static ReadOnlySpan<byte> Key => [0];
 
+    public static bool IsKey(ReadOnlySpan<byte> stateKey) => stateKey.SequenceEqual(Key);
+
     public static bool TryRead(PartitionState state, out PartitionPosition position)
     {
         if (!state.TryGet(Key, out var bytes) || bytes.Length != Size)

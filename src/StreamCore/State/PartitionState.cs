@@ -24,6 +24,9 @@ public sealed class PartitionState(IStateStore store) : IDisposable
     /// <summary>Whether the state's broadcast entries are copies of another subtask's, which commits them for all.</summary>
     internal bool HasBroadcastCopy { get; init; }
 
+    /// <summary>The store, if it writes checkpoints.</summary>
+    internal ICheckpointingStore? Checkpoints => store as ICheckpointingStore;
+
     /// <summary>How many keys the state holds.</summary>
     public long Count => store.Count;
 
