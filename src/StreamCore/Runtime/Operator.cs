@@ -72,6 +72,11 @@ internal abstract class Operator(OperatorContext context)
     {
     }
 
+    /// <summary>A context of its own through which a state of the operator can be read for another key.</summary>
+    /// <param name="state">The name of the state.</param>
+    /// <exception cref="ArgumentException">The operator has no such state.</exception>
+    public OperatorContext CreateView(string state) => Context.CreateView(state);
+
     /// <summary>Whether an exception is this operator's own: neither that of one further down nor the subtask's end.</summary>
     protected bool IsOwn(Exception exception) => exception is not OperatorException && !Subtask.IsCancellation(exception);
 

@@ -89,6 +89,14 @@ internal sealed class OperatorContext(string name, string uid, SubtaskContext su
     public TimerQueue CreateProcessingTimers(int namespaceSize = 0) =>
         Add(_processingTimers, new(KeyedState, Uid, "processing-timers", namespaceSize));
 
+    /// <summary>A context with a current key of its own, to read a state of the operator.</summary>
+    /// <param name="state">The name of the state.</param>
+    /// <exception cref="ArgumentException">The operator has no such state.</exception>
+    public OperatorContext CreateView(string state) => _stateNames.Contains(state)
+        ? new(OperatorName, Uid, Subtask)
+        : throw new ArgumentException(
+            $"Operator '{Uid}' has no state '{state}'; it has {(_stateNames.Count == 0 ? "none" : $"'{string.Join("', '", _stateNames.Order(StringComparer.Ordinal))}'")}.", nameof(state));
+
     private static TimerQueue Add(List<TimerQueue> queues, TimerQueue queue)
     {
         queues.Add(queue);
