@@ -168,6 +168,9 @@ public sealed class BroadcastStateTests
     private static OperatorContext Context(PartitionState state) => new("op", "op", new SubtaskContext(
         0, 1, state, byKeyGroup: true, TimeProvider.System, NullLogger.Instance, TestContext.Current.CancellationToken));
 
+    /// <summary>How the hexadecimal keys of metadata begin.</summary>
+    private const string Metadata = "FFFF0073";
+
     private static List<string> Copy(LimitJob job) => [.. job.Harness.Snapshot().Entries
         .Where(entry => StateScope.IsBroadcast(entry.Key))
         .Select(entry => $"{Convert.ToHexString(entry.Key)}={Convert.ToHexString(entry.Value)}")
