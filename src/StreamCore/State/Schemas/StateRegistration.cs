@@ -43,23 +43,36 @@ internal sealed class StateRegistration(KeyedState keyed, string scope, string n
 
     /// <summary>Notes how an operator's keys are stored; they can't change, since its state and its timers are found by them.</summary>
     /// <exception cref="StateIncompatibleException">They were stored in another way.</exception>
-    public static void RegisterKey<TKey>(KeyedState keyed, string scope, TypeSerializer<TKey> serializer) =>
-        new StateRegistration(keyed, scope, KeyName).Reconcile(
-            new("key", serializer.Layout.Describe(), null, [new(0, 1, false, new("key", 0, []))]), new Dictionary<int, StateLayout>());
+    public static void RegisterKey<TKey>(KeyedState keyed, string scope, TypeSerializer<TKey> serializer)
+    {
+        var wanted = new StateMetadata("keys", serializer.Layout.Describe(), null, [new(1, 1, false, new("key", 0, []))]);
+        var registration = new StateRegistration(keyed, scope, KeyName);
+        if (registration.ReadStored() is not { } stored)
+        {
+            keyed.Partition.Declare(registration._metadataKey, wanted.Write());
+        }
+        else if (stored.MapKey != wanted.MapKey)
+        {
+            throw new StateIncompatibleException(
+                $"The keys of operator '{scope}' were stored as {stored.MapKey}, and the job wants {wanted.MapKey}; its state and its timers can't be found by other keys. "
+                + "To go on, put the key back, or give the operator a new uid.");
+        }
+    }
 
     private StateMetadata Reconcile(StateMetadata wanted, IReadOnlyDictionary<int, StateLayout> migrations)
     {
-        var isStored = keyed.Partition.TryGet(_metadataKey, out var bytes);
-        var before = isStored ? bytes.ToArray() : null;
-        var metadata = StateCompatibility.Reconcile(_fullName, before is null ? null : StateMetadata.Read(_fullName, before), wanted, migrations);
-        var after = metadata.Write();
-        if (before is null || !before.AsSpan().SequenceEqual(after))
+        var metadata = StateCompatibility.Reconcile(_fullName, ReadStored(), wanted, migrations);
+        var written = metadata.Write();
+        if (!keyed.Partition.TryGet(_metadataKey, out var before) || !before.SequenceEqual(written))
         {
-            keyed.Partition.Declare(_metadataKey, after);
+            keyed.Partition.Declare(_metadataKey, written);
         }
 
         return metadata;
     }
+
+    private StateMetadata? ReadStored() =>
+        keyed.Partition.TryGet(_metadataKey, out var bytes) ? StateMetadata.Read(_fullName, bytes) : null;
 
     private void CheckMigrations<T>(StateDescriptor descriptor, IReadOnlyList<StateMigration<T>> migrations)
     {
