@@ -20,7 +20,7 @@ internal sealed class ChainBuilder(SubtaskContext context, IExchangeFactory exch
     {
         try
         {
-            var created = node.CreateOperator(new(node.Name, node.Uid ?? node.Name, Context), this);
+            var created = node.CreateOperator(new(node.Name, node.Uid ?? node.Name, Context) { HasEventTime = node.HasEventTime }, this);
             _created.Add(created);
             return created;
         }

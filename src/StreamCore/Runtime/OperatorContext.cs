@@ -28,6 +28,9 @@ internal sealed class OperatorContext(string name, string uid, SubtaskContext su
     /// <summary>The operator's event time, by which its state expires.</summary>
     public StateClock Clock => KeyedState.Clock;
 
+    /// <summary>Whether watermarks may come to the operator.</summary>
+    public bool HasEventTime { get; init; } = true;
+
     public int SubtaskIndex => Subtask.SubtaskIndex;
 
     public int Parallelism => Subtask.Parallelism;
@@ -44,7 +47,7 @@ internal sealed class OperatorContext(string name, string uid, SubtaskContext su
     public ListState<T> GetListState<T>(ListStateDescriptor<T> descriptor)
     {
         ArgumentNullException.ThrowIfNull(descriptor);
-        Claim(descriptor.Name);
+        Claim(descriptor);
         Claim(descriptor.Name + ListState<T>.ItemsSuffix);
         var format = Register(descriptor, "a list");
         var bounds = new StateKeyPrefix(Uid, descriptor.Name);
@@ -95,7 +98,7 @@ internal sealed class OperatorContext(string name, string uid, SubtaskContext su
     /// <param name="scope">What stands before those names.</param>
     /// <param name="scopeKeyed">Where those states are, if that is not where the operator's are.</param>
     public OperatorContext CreateScope(string scope, KeyedState? scopeKeyed = null) =>
-        new(OperatorName, $"{Uid}/{scope}", Subtask, scopeKeyed ?? KeyedState);
+        new(OperatorName, $"{Uid}/{scope}", Subtask, scopeKeyed ?? KeyedState) { HasEventTime = HasEventTime };
 
     /// <summary>The operator's event-time timers.</summary>
     public TimerQueue CreateEventTimers(int namespaceSize = 0) => Add(_eventTimers, new(KeyedState, Uid, "event-timers", namespaceSize));
@@ -112,7 +115,7 @@ internal sealed class OperatorContext(string name, string uid, SubtaskContext su
 
     private ValueState<T> GetValue<T>(StateDescriptor<T> descriptor, string kind)
     {
-        Claim(descriptor.Name);
+        Claim(descriptor);
         var format = Register(descriptor, kind);
         var prefix = new StateKeyPrefix(Uid, descriptor.Name);
         if (descriptor.Ttl is not null)
@@ -128,8 +131,20 @@ internal sealed class OperatorContext(string name, string uid, SubtaskContext su
 
     private void ClaimMap(MapStateDescriptor descriptor)
     {
-        Claim(descriptor.Name);
+        Claim(descriptor);
         Claim(descriptor.Name + LinkedEntries.EntriesSuffix);
+    }
+
+    private void Claim(StateDescriptor descriptor)
+    {
+        if (descriptor.Ttl is not null && !HasEventTime)
+        {
+            throw new InvalidOperationException(
+                $"State '{descriptor.Name}' of operator '{OperatorName}' has a time to live, which goes by event time, but no watermarks come to the operator, so "
+                + "that nothing would ever expire. Give a source before it a WatermarkStrategy, or call AssignTimestampsAndWatermarks.");
+        }
+
+        Claim(descriptor.Name);
     }
 
     private void Claim(string name)

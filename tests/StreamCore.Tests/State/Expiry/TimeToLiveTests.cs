@@ -1,5 +1,8 @@
+using StreamCore.DataStream;
+using StreamCore.Runtime;
 using StreamCore.State;
 using StreamCore.State.Expiry;
+using StreamCore.Testing;
 
 namespace StreamCore.Tests.State.Expiry;
 
@@ -327,6 +330,41 @@ public sealed class TimeToLiveTests : IDisposable
     }
 
     [Fact]
+    public void An_operator_sees_its_state_expire_by_its_own_watermark_and_the_ends_of_epochs_remove_it()
+    {
+        using var harness = new OperatorHarness();
+        var input = harness.Input<string>();
+        var counts = harness.Capture(input.Stream.KeyBy(word => word).Process(() => new Counter()));
+        input.Element("a", timestamp: 100);
+        input.Element("b", timestamp: 104);
+        input.Watermark(105);
+        input.Element("a", timestamp: 106);
+        harness.EndEpoch();
+
+        input.Watermark(114);
+        Assert.Equal(2, harness.Snapshot().EntryCount);
+        input.Element("b", timestamp: 114);
+        input.Element("a", timestamp: 114);
+        input.Watermark(124);
+        harness.EndEpoch();
+
+        Assert.Equal(["a 1", "b 1", "a 2", "b 1", "a 3"], counts.Elements);
+        Assert.Equal(0, harness.Snapshot().EntryCount);
+    }
+
+    [Fact]
+    public async Task A_job_in_which_nothing_could_ever_expire_is_refused()
+    {
+        var environment = new StreamExecutionEnvironment();
+        environment.FromElements("a").KeyBy(word => word).Process(() => new Counter()).ForEach(_ => { });
+
+        var failure = await Assert.ThrowsAsync<JobFailedException>(() => environment.ExecuteAsync("no-event-time", TestContext.Current.CancellationToken));
+
+        Assert.Contains("State 'count'", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("no watermarks come to the operator", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Using_and_sweeping_state_that_expires_allocates_nothing()
     {
         var value = _bed.Context.GetState(new ValueStateDescriptor<long>("value") { Ttl = TenAfterReads });
@@ -365,4 +403,18 @@ public sealed class TimeToLiveTests : IDisposable
     }
 
     public void Dispose() => _bed.Dispose();
+
+    private sealed class Counter : KeyedProcessFunction<string, string, string>
+    {
+        private ValueState<int> _count = null!;
+
+        public override void Open(IRuntimeContext context) => _count = context.GetState(new ValueStateDescriptor<int>("count") { Ttl = Ten });
+
+        public override void ProcessElement(in string element, Context context, ICollector<string> output)
+        {
+            _count.TryGet(out var count);
+            _count.Update(count + 1);
+            output.Collect($"{element} {count + 1}");
+        }
+    }
 }
