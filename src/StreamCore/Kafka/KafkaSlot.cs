@@ -298,6 +298,11 @@ internal sealed partial class KafkaSlot<T> : ISlot
                 Recover(e.Error);
                 break;
 
+            case OperatorException { InnerException: StateIncompatibleException incompatible }:
+                // No record is to blame.
+                Fail($"{exception.Message} (source '{_node.Name}')", incompatible);
+                break;
+
             default:
                 Fail($"{exception.Message} (record {_epoch.LastRecord}, source '{_node.Name}')", exception);
                 break;

@@ -8,7 +8,15 @@ internal abstract class Operator(OperatorContext context)
     protected SubtaskContext Subtask => Context.Subtask;
 
     /// <summary>The operator's watermark in epoch milliseconds; <see cref="long.MinValue"/> before the first.</summary>
-    public long CurrentWatermark { get; set; } = long.MinValue;
+    public long CurrentWatermark
+    {
+        get;
+        set
+        {
+            field = value;
+            Context.Clock.SetWatermark(value);
+        }
+    } = long.MinValue;
 
     public string Name => Context.OperatorName;
 
