@@ -1,3 +1,5 @@
+using StreamCore.Runtime.Savepoints;
+
 namespace StreamCore.Runtime;
 
 /// <summary>One thread's worth of a region.</summary>
@@ -12,6 +14,9 @@ internal interface ISlot : IDisposable
 
     /// <summary>The state of each partition that the slot owns; may be called from any thread.</summary>
     IReadOnlyList<PartitionStatus> Partitions { get; }
+
+    /// <summary>Takes requests for savepoints.</summary>
+    SavepointMailbox Savepoints { get; }
 
     /// <summary>How the slot fares.</summary>
     SubtaskProbe Probe { get; }

@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Logging;
 using StreamCore.Metrics;
+using StreamCore.Runtime.Savepoints;
+using StreamCore.State.Savepoints;
 
 namespace StreamCore.Runtime;
 
@@ -8,7 +10,10 @@ internal sealed partial class JobRunner(JobContext job, IReadOnlyList<IRegion> r
 {
     private readonly ILogger _logger = job.LoggerFactory.CreateLogger<JobRunner>();
     private readonly List<RegionSupervisor> _supervisors = [.. regions.Select(region => new RegionSupervisor(region, job))];
+    private readonly SavepointCoordinator _savepoints = new(job, regions);
     private volatile JobPhase _phase;
+    private volatile IReadOnlyList<Task> _runs = [];
+    private volatile Func<Task>? _stopRegions;
 
     public string JobName => job.JobName;
 
@@ -16,6 +21,24 @@ internal sealed partial class JobRunner(JobContext job, IReadOnlyList<IRegion> r
     public IEnumerable<SubtaskProbe> Probes => regions.SelectMany(region => region.Probes);
 
     public JobStatus GetStatus() => new(job.JobName, _phase, _supervisors.ConvertAll(supervisor => supervisor.GetStatus()));
+
+    /// <summary>Writes a savepoint of all regions, and stops the job behind it or lets it go on.</summary>
+    public async Task<IReadOnlyList<string>> WriteSavepointAsync(string directory, bool stop, CancellationToken cancellation)
+    {
+        var runs = _runs;
+        if (runs.Count == 0)
+        {
+            throw new SavepointException("The job does not run yet.");
+        }
+
+        var files = await _savepoints.WriteAsync(directory, runs, stop ? _stopRegions : null, cancellation).ConfigureAwait(false);
+        if (stop)
+        {
+            await Task.WhenAll(runs).ConfigureAwait(false);
+        }
+
+        return files;
+    }
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -28,7 +51,9 @@ internal sealed partial class JobRunner(JobContext job, IReadOnlyList<IRegion> r
         try
         {
             // The first failure ends all regions.
-            await Task.WhenAll(_supervisors.Select(supervisor => supervisor.RunAsync(stop))).ConfigureAwait(false);
+            _stopRegions = stop.CancelAsync;
+            _runs = _supervisors.ConvertAll(supervisor => supervisor.RunAsync(stop));
+            await Task.WhenAll(_runs).ConfigureAwait(false);
             _phase = JobPhase.Finished;
         }
         catch
