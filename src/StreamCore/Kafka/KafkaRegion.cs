@@ -14,6 +14,8 @@ internal sealed partial class KafkaRegion<T>(KafkaSource<T> source, SourceNode<T
     private readonly KafkaClientSettings _settings = new(job.Options);
 
     private volatile ISlot[] _slots = [];
+    private volatile StandbyFollower? _standby;
+    private int _partitionCount;
 
     private int SlotCount => Math.Max(job.Options.Slots, region.Vertices[0].Parallelism);
 
@@ -25,13 +27,24 @@ internal sealed partial class KafkaRegion<T>(KafkaSource<T> source, SourceNode<T
 
     public IReadOnlyList<PartitionStatus> Partitions => [.. _slots.SelectMany(slot => slot.Partitions)];
 
+    public IReadOnlyList<StandbyStatus> Standbys => _standby?.Status ?? [];
+
     public async Task RunAsync(CancellationToken stop)
     {
         await PrepareAsync(stop).ConfigureAwait(false);
+        var leases = new StoreLeases(_logger);
+        var standby = job.Options.StandbyReplicas > 0
+            ? new StandbyFollower(_settings, source.Topic, _partitionCount, job.Options, leases, job.TimeProvider, _logger)
+            : null;
+        _standby = standby;
         using var stopAll = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        _slots = [.. Enumerable.Range(0, SlotCount).Select(index => new KafkaSlot<T>(index, SlotCount, region.Vertices[0], source, node, job, _settings, _logger))];
+        _slots =
+        [
+            .. Enumerable.Range(0, SlotCount).Select(index => new KafkaSlot<T>(
+                index, SlotCount, region.Vertices[0], source, node, job, _settings, leases, standby, _logger)),
+        ];
         LogRuns(_logger, Name, _slots.Length);
-        await Task.WhenAll(_slots.Select((slot, index) => SubtaskThread.Start(
+        var threads = _slots.Select((slot, index) => SubtaskThread.Start(
             FormattableString.Invariant($"{job.JobName}-{index}"),
             () =>
             {
@@ -40,7 +53,34 @@ internal sealed partial class KafkaRegion<T>(KafkaSource<T> source, SourceNode<T
                     slot.Run(stopAll.Token);
                 }
             },
-            stopAll.Cancel))).ConfigureAwait(false);
+            stopAll.Cancel));
+        if (standby is not null)
+        {
+            threads = threads.Append(SubtaskThread.Start($"{job.JobName}-standby", () => standby.Run(stopAll.Token), stopAll.Cancel));
+        }
+
+        try
+        {
+            await Task.WhenAll(threads.ToList()).ConfigureAwait(false);
+        }
+        finally
+        {
+            await CloseStoresAsync(leases).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Whoever opens the partitions' stores next, in this process or another, must find them closed.</summary>
+    private async Task CloseStoresAsync(StoreLeases leases)
+    {
+        using var patience = new CancellationTokenSource(job.Options.StopTimeout, job.TimeProvider);
+        try
+        {
+            await leases.WhenReleasedAsync(patience.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            LogNotClosed(_logger, job.Options.StopTimeout);
+        }
     }
 
     /// <summary>Waits for the broker, checks that all topics have the source's partition count and creates the changelog.</summary>
@@ -77,6 +117,7 @@ internal sealed partial class KafkaRegion<T>(KafkaSource<T> source, SourceNode<T
             admin,
             new KafkaTopic(job.Options.ChangelogTopic, partitions, Compacted: true, job.Options.ChangelogReplicationFactor))
             .ConfigureAwait(false);
+        _partitionCount = partitions;
         var outputs = region.Sinks.Select(sink => ((IKafkaOutput)sink.Sink).Topic);
         foreach (var topic in outputs.Append(job.Options.ChangelogTopic))
         {
@@ -96,4 +137,7 @@ internal sealed partial class KafkaRegion<T>(KafkaSource<T> source, SourceNode<T
 
     [LoggerMessage(50, LogLevel.Warning, "Waiting for Kafka at {BootstrapServers}: {Reason}")]
     private static partial void LogWaiting(ILogger logger, string bootstrapServers, string reason);
+
+    [LoggerMessage(52, LogLevel.Warning, "Stores of partitions are still being closed after {Timeout}, and are left to it")]
+    private static partial void LogNotClosed(ILogger logger, TimeSpan timeout);
 }

@@ -41,7 +41,16 @@ internal sealed partial class KafkaSlot<T> : ISlot
     private long _lateRecordsDropped;
 
     public KafkaSlot(
-        int index, int slotCount, JobVertex vertex, KafkaSource<T> source, SourceNode<T> node, JobContext job, KafkaClientSettings settings, ILogger logger)
+        int index,
+        int slotCount,
+        JobVertex vertex,
+        KafkaSource<T> source,
+        SourceNode<T> node,
+        JobContext job,
+        KafkaClientSettings settings,
+        StoreLeases leases,
+        StandbyFollower? standby,
+        ILogger logger)
     {
         _index = index;
         _slotCount = slotCount;
@@ -60,7 +69,7 @@ internal sealed partial class KafkaSlot<T> : ISlot
             settings,
             _arena,
             node.Watermarks.OutOfOrderness,
-            new(settings, source.Topic, _options, source.Options.StartingOffsets, job.TimeProvider, logger),
+            new(settings, source.Topic, _options, source.Options.StartingOffsets, leases, standby, job.TimeProvider, logger),
             OpenChain,
             CommitBeforeRevoke,
             AbortBeforeLoss,
@@ -85,10 +94,13 @@ internal sealed partial class KafkaSlot<T> : ISlot
             catch (Exception e) when (e is KafkaException or RetryEpochException or OperatorException)
             {
                 OnFailure(e);
+                BackOff();
             }
         }
 
-        _input.Close();
+        var stopped = _job.TimeProvider.GetTimestamp();
+        CommitBeforeRevoke();
+        _input.Close(_options.StopTimeout - _job.TimeProvider.GetElapsedTime(stopped));
         if (_failure is not null)
         {
             throw _failure;
@@ -230,6 +242,7 @@ internal sealed partial class KafkaSlot<T> : ISlot
         }
     }
 
+    /// <summary>Commits what is open while the partitions are still this slot's; in time, or it is given up.</summary>
     private void CommitBeforeRevoke()
     {
         if (!_epoch.IsOpen)
@@ -237,6 +250,7 @@ internal sealed partial class KafkaSlot<T> : ISlot
             return;
         }
 
+        _output.Calls.Limit(_options.RevokeTimeout);
         try
         {
             Commit();
@@ -245,13 +259,27 @@ internal sealed partial class KafkaSlot<T> : ISlot
         {
             OnFailure(e);
         }
+        finally
+        {
+            _output.Calls.Lift();
+        }
     }
 
     private void AbortBeforeLoss()
     {
-        if (_epoch.IsOpen)
+        if (!_epoch.IsOpen)
+        {
+            return;
+        }
+
+        _output.Calls.Limit(_options.RevokeTimeout);
+        try
         {
             Abort("partitions were lost");
+        }
+        finally
+        {
+            _output.Calls.Lift();
         }
     }
 
@@ -263,6 +291,11 @@ internal sealed partial class KafkaSlot<T> : ISlot
             case RetryEpochException or KafkaTxnRequiresAbortException:
             case KafkaException { Error: { IsFatal: false, Code: ErrorCode.Local_State } }:
                 Abort(cause.Message);
+                break;
+
+            case ConsumeException { Error.Code: ErrorCode.FencedInstanceId or ErrorCode.UnreleasedInstanceId } e:
+                Fail($"Another process is the static member '{KafkaClientSettings.MemberId(_options, _index)}' of group '{_options.ApplicationId}' "
+                    + $"({e.Error.Reason}): two run with InstanceId '{_options.InstanceId}'. Give each its own, and start this one again.", e, isFinal: true);
                 break;
 
             case ConsumeException e:
@@ -278,8 +311,6 @@ internal sealed partial class KafkaSlot<T> : ISlot
                 Fail($"{exception.Message} (record {_epoch.LastRecord}, source '{_node.Name}')", exception);
                 break;
         }
-
-        BackOff();
     }
 
     /// <summary>Undoes the open epoch; its records are processed again.</summary>
@@ -323,9 +354,9 @@ internal sealed partial class KafkaSlot<T> : ISlot
     }
 
     /// <summary>Ends the job: trying again would fail again. The open transaction is aborted so that it holds no reader back.</summary>
-    private void Fail(string message, Exception exception)
+    private void Fail(string message, Exception exception, bool isFinal = false)
     {
-        _failure ??= new(message, exception);
+        _failure ??= new(message, exception) { IsFinal = isFinal };
         Abort(message);
     }
 

@@ -1,7 +1,6 @@
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
 using Microsoft.Extensions.Logging;
-using StreamCore.Metrics;
 using StreamCore.Runtime;
 using StreamCore.State;
 
@@ -18,6 +17,8 @@ internal sealed partial class PartitionRestorer(
     string inputTopic,
     StreamExecutionOptions options,
     KafkaOffsets startingOffsets,
+    StoreLeases leases,
+    StandbyFollower? standby,
     TimeProvider timeProvider,
     ILogger logger) : IDisposable
 {
@@ -29,40 +30,67 @@ internal sealed partial class PartitionRestorer(
     private readonly string _changelogTopic = options.ChangelogTopic;
     private readonly SemaphoreSlim _slots = new(MaxConcurrent);
 
+    /// <summary>Makes what counts the progress of a restore.</summary>
+    public RestoreTracker Track(int partition) => new(partition, timeProvider, logger);
+
+    /// <summary>Partitions have come or gone: who is to be standby for which may change.</summary>
+    public void OnRebalance() => standby?.OnRebalance();
+
     /// <summary>Restores one partition; tries again for as long as Kafka cannot be reached.</summary>
     /// <exception cref="RestoreFailedException">What Kafka holds does not fit together.</exception>
-    public async Task<RestoredPartition> RestoreAsync(int partition, CancellationToken cancellationToken)
+    public async Task<RestoredPartition> RestoreAsync(int partition, RestoreTracker progress, CancellationToken cancellationToken)
     {
-        var started = timeProvider.GetTimestamp();
-        await _slots.WaitAsync(cancellationToken).ConfigureAwait(false);
+        // The standby's store comes first: it must not move any more when the offsets are looked up.
+        var lease = standby?.TryTake(partition) ?? await leases.OwnAsync(partition, cancellationToken).ConfigureAwait(false);
         try
         {
-            while (true)
+            // A standby is nearly there; it need not queue behind restores that take long.
+            var isLong = !lease.HasStandby;
+            if (isLong)
             {
-                try
+                await _slots.WaitAsync(cancellationToken).ConfigureAwait(false);
+            }
+
+            try
+            {
+                var restored = await RetryAsync(partition, lease, progress, cancellationToken).ConfigureAwait(false);
+                progress.End(restored);
+                return restored;
+            }
+            finally
+            {
+                if (isLong)
                 {
-                    var restored = await RestoreOnceAsync(partition, cancellationToken).ConfigureAwait(false);
-                    var elapsed = timeProvider.GetElapsedTime(started);
-                    StreamMetrics.Restore.Record(elapsed.TotalMilliseconds);
-                    LogRestored(logger, partition, restored.State.Count, restored.NextOffset, elapsed.TotalMilliseconds);
-                    return restored;
-                }
-                catch (KafkaException e)
-                {
-                    LogRetry(logger, partition, e.Error.Reason);
-                    await Task.Delay(RetryWait, timeProvider, cancellationToken).ConfigureAwait(false);
+                    _slots.Release();
                 }
             }
         }
-        finally
+        catch
         {
-            _slots.Release();
+            lease.Dispose();
+            throw;
         }
     }
 
     public void Dispose() => _slots.Dispose();
 
-    private async Task<RestoredPartition> RestoreOnceAsync(int partition, CancellationToken cancellationToken)
+    private async Task<RestoredPartition> RetryAsync(int partition, StoreLease lease, RestoreTracker progress, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                return await RestoreOnceAsync(partition, lease, progress, cancellationToken).ConfigureAwait(false);
+            }
+            catch (KafkaException e)
+            {
+                LogRetry(logger, partition, e.Error.Reason);
+                await Task.Delay(RetryWait, timeProvider, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task<RestoredPartition> RestoreOnceAsync(int partition, StoreLease lease, RestoreTracker progress, CancellationToken cancellationToken)
     {
         using var lookup = new OffsetLookup(settings, timeProvider, logger);
         var input = new TopicPartition(inputTopic, partition);
@@ -74,16 +102,21 @@ internal sealed partial class PartitionRestorer(
         var changelogEnd = await OffsetAsync(changelog, OffsetSpec.Latest()).ConfigureAwait(false);
         var first = committed is null ? await startingOffsets.ResolveAsync(lookup, input, cancellationToken).ConfigureAwait(false) : begin;
 
-        var (store, changelogOffset) = options.StateBackend.Open(
+        cancellationToken.ThrowIfCancellationRequested();
+        var standbyStore = lease.TakeStandby(changelogEnd);
+        var (store, changelogOffset) = standbyStore ?? options.StateBackend.Open(
             new(options.ApplicationId, options.InstanceId, options.ChangelogTopic, partition, changelogEnd));
         try
         {
-            if (changelogEnd > Math.Max(changelogBegin, changelogOffset))
+            var origin = standbyStore is not null ? RestoreOrigin.Standby : changelogOffset > 0 ? RestoreOrigin.Checkpoint : RestoreOrigin.Changelog;
+            var from = Math.Max(changelogBegin, changelogOffset);
+            progress.Begin(origin, from, changelogEnd);
+            if (changelogEnd > from)
             {
-                await Task.Run(() => Read(changelog, changelogOffset, changelogEnd, store, cancellationToken), cancellationToken).ConfigureAwait(false);
+                await Task.Run(() => Read(changelog, from, changelogEnd, store, progress, cancellationToken), cancellationToken).ConfigureAwait(false);
             }
 
-            return Check(partition, committed, begin, end, first, new(store));
+            return Check(partition, committed, begin, end, first, new(store) { Lease = lease });
         }
         catch
         {
@@ -91,10 +124,11 @@ internal sealed partial class PartitionRestorer(
             throw;
         }
 
-        Task<long> OffsetAsync(TopicPartition of, OffsetSpec spec) => lookup.OffsetAsync(of, spec, IsolationLevel.ReadUncommitted);
+        Task<long> OffsetAsync(TopicPartition of, OffsetSpec spec) =>
+            lookup.OffsetAsync(of, spec, IsolationLevel.ReadUncommitted).WaitAsync(cancellationToken);
     }
 
-    private void Read(TopicPartition changelog, long begin, long end, IStateStore store, CancellationToken cancellationToken) =>
+    private void Read(TopicPartition changelog, long begin, long end, IStateStore store, RestoreTracker progress, CancellationToken cancellationToken) =>
         new ChangelogReader(settings, timeProvider, logger).Read(
             changelog,
             begin,
@@ -110,7 +144,8 @@ internal sealed partial class PartitionRestorer(
                     store.Upsert(key, value);
                 }
             },
-            cancellationToken);
+            cancellationToken,
+            progress);
 
     /// <summary>State and offsets are committed together; if they do not agree, somebody has changed one of them.</summary>
     private RestoredPartition Check(int partition, long? committed, long begin, long end, long first, PartitionState state)
@@ -164,9 +199,6 @@ internal sealed partial class PartitionRestorer(
 
         return new(state, next, position.MaxTimestamp);
     }
-
-    [LoggerMessage(40, LogLevel.Information, "Partition {Partition}: restored {Keys} keys, goes on at offset {NextOffset} ({Milliseconds:F0} ms)")]
-    private static partial void LogRestored(ILogger logger, int partition, long keys, long nextOffset, double milliseconds);
 
     [LoggerMessage(41, LogLevel.Warning, "Partition {Partition}: restore is tried again: {Reason}")]
     private static partial void LogRetry(ILogger logger, int partition, string reason);

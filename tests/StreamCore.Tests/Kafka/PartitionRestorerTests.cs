@@ -66,8 +66,8 @@ public sealed class PartitionRestorerTests : IAsyncLifetime
 
     private async Task RestoreAsync(string expected)
     {
-        using var restorer = new PartitionRestorer(new KafkaClientSettings(_options), Input, _options.ChangelogTopic, KafkaOffsets.Earliest, _time, _log);
-        var restore = restorer.RestoreAsync(0, Cancellation);
+        using var restorer = new PartitionRestorer(new KafkaClientSettings(_options), Input, _options, KafkaOffsets.Earliest, new(_log), standby: null, _time, _log);
+        var restore = restorer.RestoreAsync(0, restorer.Track(0), Cancellation);
         await AdvanceUntilAsync(
             () => _log.Lines.Any(line => line.Contains(expected, StringComparison.Ordinal)), TimeSpan.FromSeconds(1), expected);
         Assert.False(restore.IsCompleted);
