@@ -31,6 +31,16 @@ internal sealed class RunningJob : IAsyncDisposable
     /// <summary>The subtasks of the only region.</summary>
     public IEnumerable<SubtaskStatus> Subtasks => JobStatus.Regions.Single().Vertices.SelectMany(vertex => vertex.Subtasks);
 
+    /// <summary>Stops the job with a savepoint.</summary>
+    public async Task<IReadOnlyList<string>> StopWithSavepointAsync(string directory)
+    {
+        var files = await _environment.StopWithSavepointAsync(directory).WaitAsync(Patience);
+        await Completion.WaitAsync(Patience);
+        return files;
+    }
+
+    public Task<IReadOnlyList<string>> CreateSavepointAsync(string directory) => _environment.CreateSavepointAsync(directory).WaitAsync(Patience);
+
     public bool HasLogged(string text) => _log.Lines.Any(line => line.Contains(text, StringComparison.Ordinal));
 
     /// <summary>Waits until a condition holds; fails with the job's log if it does not in time.</summary>
