@@ -1,3 +1,4 @@
+using StreamCore.Runtime.Queries;
 using StreamCore.Runtime.Savepoints;
 using StreamCore.State.Savepoints;
 
@@ -25,6 +26,12 @@ internal interface IRegion
 
     /// <summary>The number of the last committed epoch; in slots, how many this process has committed.</summary>
     long Epoch { get; }
+
+    /// <summary>Whether an operator is the region's.</summary>
+    bool HasOperator(string uid);
+
+    /// <summary>Sends a query to the thread that owns the key, or answers it at once if that can't be done; may be called from any thread.</summary>
+    void Post(StateQuery query);
 
     /// <summary>What runs at present; may be called from any thread, like all that follows.</summary>
     IReadOnlyList<SubtaskProbe> Probes { get; }

@@ -1,3 +1,4 @@
+using StreamCore.Runtime.Queries;
 using StreamCore.Runtime.Savepoints;
 
 namespace StreamCore.Runtime;
@@ -14,6 +15,9 @@ internal interface ISlot : IDisposable
 
     /// <summary>The state of each partition that the slot owns; may be called from any thread.</summary>
     IReadOnlyList<PartitionStatus> Partitions { get; }
+
+    /// <summary>The queries about its partitions' state, of which the slot answers some in each turn.</summary>
+    StateQueries Queries { get; }
 
     /// <summary>Takes requests for savepoints.</summary>
     SavepointMailbox Savepoints { get; }

@@ -1,4 +1,3 @@
-using StreamCore.State;
 using StreamCore.State.Savepoints;
 
 namespace StreamCore.Runtime.Savepoints;
