@@ -78,7 +78,8 @@ public sealed partial class StreamExecutionEnvironment
         }
 
         var job = new JobContext(jobName, _options, _loggerFactory, _timeProvider);
-        var runner = new JobRunner(job, RegionPlanner.Plan(JobGraph.Create(Graph, _parallelism), job));
+        var graph = JobGraph.Create(Graph, _parallelism);
+        var runner = new JobRunner(job, RegionPlanner.Plan(graph, job), () => SavepointDirectory.Check(graph, _options));
         if (Interlocked.CompareExchange(ref _runner, runner, null) is not null)
         {
             throw new InvalidOperationException($"Job '{jobName}' was executed already; build a new environment for another run.");

@@ -7,13 +7,16 @@ using StreamCore.State.Savepoints;
 namespace StreamCore.Runtime;
 
 /// <summary>Runs a job's regions side by side, and restarts those that fail as the restart strategy says.</summary>
-internal sealed partial class JobRunner(JobContext job, IReadOnlyList<IRegion> regions)
+/// <param name="job">The job.</param>
+/// <param name="regions">Its regions.</param>
+/// <param name="check">Finds out before anything runs whether the job can't begin as its options say.</param>
+internal sealed partial class JobRunner(JobContext job, IReadOnlyList<IRegion> regions, Action check)
 {
     private readonly ILogger _logger = job.LoggerFactory.CreateLogger<JobRunner>();
     private readonly List<RegionSupervisor> _supervisors = [.. regions.Select(region => new RegionSupervisor(region, job))];
     private readonly SavepointCoordinator _savepoints = new(job, regions);
     private volatile JobPhase _phase;
-    private volatile IReadOnlyList<Task> _runs = [];
+    private readonly TaskCompletionSource<IReadOnlyList<Task>> _runs = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile Func<Task>? _stopRegions;
 
     public string JobName => job.JobName;
@@ -41,10 +44,10 @@ internal sealed partial class JobRunner(JobContext job, IReadOnlyList<IRegion> r
     /// <summary>Writes a savepoint of all regions, and stops the job behind it or lets it go on.</summary>
     public async Task<IReadOnlyList<string>> WriteSavepointAsync(string directory, bool stop, CancellationToken cancellation)
     {
-        var runs = _runs;
+        var runs = await _runs.Task.WaitAsync(cancellation).ConfigureAwait(false);
         if (runs.Count == 0)
         {
-            throw new SavepointException("The job does not run yet.");
+            throw new SavepointException("The job has failed before it ran, so that there is nothing to write a savepoint of.");
         }
 
         var files = await _savepoints.WriteAsync(directory, runs, stop ? _stopRegions : null, cancellation).ConfigureAwait(false);
@@ -67,14 +70,16 @@ internal sealed partial class JobRunner(JobContext job, IReadOnlyList<IRegion> r
         try
         {
             // The first failure ends all regions.
+            check();
             _stopRegions = stop.CancelAsync;
-            _runs = _supervisors.ConvertAll(supervisor => supervisor.RunAsync(stop));
-            await Task.WhenAll(_runs).ConfigureAwait(false);
+            _runs.SetResult(_supervisors.ConvertAll(supervisor => supervisor.RunAsync(stop)));
+            await Task.WhenAll(_runs.Task.Result).ConfigureAwait(false);
             _phase = JobPhase.Finished;
         }
         catch
         {
             _phase = JobPhase.Failed;
+            _runs.TrySetResult([]);
             throw;
         }
         finally

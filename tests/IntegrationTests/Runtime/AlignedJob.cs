@@ -23,7 +23,8 @@ internal static class AlignedJob
         var environment = new StreamExecutionEnvironment(
             new StreamExecutionOptions
             {
-                ApplicationId = bed.ApplicationId,
+                ApplicationId = settings.ApplicationId ?? bed.ApplicationId,
+                FromSavepoint = settings.FromSavepoint,
                 Kafka = new Dictionary<string, string> { ["bootstrap.servers"] = bed.BootstrapServers },
                 TransactionTimeout = TimeSpan.FromSeconds(10),
                 AutoWatermarkInterval = TimeSpan.FromMilliseconds(20),

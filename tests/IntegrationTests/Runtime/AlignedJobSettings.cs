@@ -18,6 +18,11 @@ internal sealed record AlignedJobSettings
     /// <summary>Counts in windows of a second, instead of since the beginning.</summary>
     public bool Windows { get; init; }
 
+    /// <summary>The application's id; the bed's if null.</summary>
+    public string? ApplicationId { get; init; }
+
+    public string? FromSavepoint { get; init; }
+
     public bool DeadLetters { get; init; } = true;
 
     public int Parallelism { get; init; } = 2;

@@ -35,6 +35,16 @@ internal sealed class RunningJob : IAsyncDisposable
     /// <summary>The subtasks of the only region.</summary>
     public IEnumerable<SubtaskStatus> Subtasks => JobStatus.Regions.Single().Vertices.SelectMany(vertex => vertex.Subtasks);
 
+    /// <summary>Stops the job with a savepoint.</summary>
+    public async Task<IReadOnlyList<string>> StopWithSavepointAsync(string directory)
+    {
+        var files = await _environment.StopWithSavepointAsync(directory).WaitAsync(Patience);
+        await Completion.WaitAsync(Patience);
+        return files;
+    }
+
+    public Task<IReadOnlyList<string>> CreateSavepointAsync(string directory) => _environment.CreateSavepointAsync(directory).WaitAsync(Patience);
+
     public bool HasLogged(string text) => CountLogged(text) > 0;
 
     public int CountLogged(string text) => _log.Lines.Count(line => line.Contains(text, StringComparison.Ordinal));

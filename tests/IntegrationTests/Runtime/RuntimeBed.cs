@@ -73,7 +73,11 @@ internal sealed class RuntimeBed(string bootstrapServers, int partitions) : IDis
         bool staticMembership = false,
         TimeSpan? transactionTimeout = null,
         TimeSpan? revokeTimeout = null,
-        StateBackend? stateBackend = null)
+        StateBackend? stateBackend = null,
+        string? applicationId = null,
+        string? fromSavepoint = null,
+        bool allowNonRestoredState = false,
+        string countUid = "count")
     {
         var log = new RecordingLoggerProvider();
 #pragma warning disable CA2000 // The running job owns it.
@@ -82,8 +86,10 @@ internal sealed class RuntimeBed(string bootstrapServers, int partitions) : IDis
         var environment = new StreamExecutionEnvironment(
             new StreamExecutionOptions
             {
-                ApplicationId = ApplicationId,
+                ApplicationId = applicationId ?? ApplicationId,
                 InstanceId = instanceId,
+                FromSavepoint = fromSavepoint,
+                AllowNonRestoredState = allowNonRestoredState,
                 Slots = slots,
                 Kafka = new Dictionary<string, string>
                 {
@@ -110,7 +116,7 @@ internal sealed class RuntimeBed(string bootstrapServers, int partitions) : IDis
         }
 
         texts.KeyByRecordKey()
-            .Process(() => new CountFunction(onElement), "count")
+            .Process(() => new CountFunction(onElement), "count").Uid(countUid)
             .SinkTo(new KafkaSink<CountedText>(Output, new CountedTextSerializer()));
         return new(environment, ApplicationId, loggerFactory, log);
     }

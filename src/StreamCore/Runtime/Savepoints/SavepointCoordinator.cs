@@ -32,6 +32,11 @@ internal sealed partial class SavepointCoordinator(JobContext job, IReadOnlyList
         {
             parts.AddRange(regions.Zip(runs).SelectMany(region => region.First.WriteSavepoint(request).Select(files => new Part(region.First, region.Second, files))));
             var files = await WaitAsync(parts).ConfigureAwait(false);
+            if (files.Count == 0)
+            {
+                throw new SavepointException("This instance has no partition at present, so that there is nothing to write a savepoint of.");
+            }
+
             if (stop is not null)
             {
                 await stop().ConfigureAwait(false);
