@@ -1,3 +1,6 @@
+using StreamCore.State;
+using StreamCore.State.Schemas;
+
 namespace StreamCore.Testing;
 
 /// <summary>The state and the clock of a harness at one moment.</summary>
@@ -11,8 +14,8 @@ public sealed class HarnessSnapshot
         ProcessingTime = processingTime;
     }
 
-    /// <summary>How many entries the state has: values, list items, timers…</summary>
-    public int EntryCount => Entries.Count;
+    /// <summary>How many entries the state has: values, list items, timers… What is noted of the states themselves does not count.</summary>
+    public int EntryCount => Entries.Count(entry => !StateMetadata.IsKey(entry.Key.AsSpan(StateScope.Size)));
 
     internal IReadOnlyList<KeyValuePair<byte[], byte[]>> Entries { get; }
 

@@ -65,7 +65,10 @@ public sealed class OperatorHarness : IDisposable
     {
         ThrowIfOpen();
         var stream = _environment.FromSource(new HarnessSource<T>(), WatermarkStrategy.NoWatermarks<T>(), name);
-        var input = new HarnessInput<T>(this, (SourceNode<T>)_environment.Graph.Nodes[^1], stream);
+        var node = (SourceNode<T>)_environment.Graph.Nodes[^1];
+        // They come from the test.
+        node.MakesWatermarks = true;
+        var input = new HarnessInput<T>(this, node, stream);
         _inputs.Add(input);
         return input;
     }

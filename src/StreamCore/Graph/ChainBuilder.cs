@@ -1,4 +1,5 @@
 using StreamCore.Runtime;
+using StreamCore.State;
 
 namespace StreamCore.Graph;
 
@@ -14,11 +15,19 @@ internal sealed class ChainBuilder(SubtaskContext context, IExchangeFactory exch
     public IExchangeFactory Exchanges { get; } = exchanges;
 
     /// <summary>Creates an operator and all that is chained behind it.</summary>
+    /// <exception cref="OperatorException">An operator's restored state does not fit it.</exception>
     public Operator OpenOperator(StreamNode node)
     {
-        var created = node.CreateOperator(new(node.Name, node.Uid ?? node.Name, Context), this);
-        _created.Add(created);
-        return created;
+        try
+        {
+            var created = node.CreateOperator(new(node.Name, node.Uid ?? node.Name, Context) { HasEventTime = node.HasEventTime }, this);
+            _created.Add(created);
+            return created;
+        }
+        catch (StateIncompatibleException e)
+        {
+            throw new OperatorException(node.Name, e);
+        }
     }
 
     /// <summary>Opens whatever consumes a node's outputs.</summary>

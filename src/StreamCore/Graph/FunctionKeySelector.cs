@@ -8,7 +8,11 @@ internal sealed class FunctionKeySelector<T, TKey>(Func<T, TKey> function, TypeS
 {
     public override TypeSerializer<TKey> Serializer => serializer;
 
-    public override KeyBinding<T, TKey> Bind(OperatorContext context) => new Binding(context.KeyedState, function, serializer);
+    public override KeyBinding<T, TKey> Bind(OperatorContext context)
+    {
+        context.RegisterKey(serializer);
+        return new Binding(context.KeyedState, function, serializer);
+    }
 
     public override IKeyBytes<T> CreateKeyBytes(ElementContext element) => new KeyBytes(function, serializer);
 

@@ -10,7 +10,11 @@ internal sealed class RecordKeySelector<T> : KeySelector<T, ReadOnlyMemory<byte>
 
     public override TypeSerializer<ReadOnlyMemory<byte>> Serializer { get; } = TypeSerializers.For<ReadOnlyMemory<byte>>();
 
-    public override KeyBinding<T, ReadOnlyMemory<byte>> Bind(OperatorContext context) => new Binding(context);
+    public override KeyBinding<T, ReadOnlyMemory<byte>> Bind(OperatorContext context)
+    {
+        context.RegisterKey(Serializer);
+        return new Binding(context);
+    }
 
     public override IKeyBytes<T> CreateKeyBytes(ElementContext element) => throw new NotSupportedException(
         "Records are not dealt out by their own key: Kafka has done that.");

@@ -28,6 +28,8 @@ internal sealed class SourceNode<T>(int id, string name, Source<T> source, Water
 
     public WatermarkStrategy<T> Watermarks => watermarks;
 
+    public override bool HasEventTime => MakesWatermarks || !watermarks.HasNoWatermarks;
+
     public override Subtask CreateSubtask(JobVertex vertex, SubtaskContext context, SubtaskServices services) =>
         new SourceSubtask<T>(this, vertex, context, services);
 

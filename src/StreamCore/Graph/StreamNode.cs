@@ -30,6 +30,9 @@ internal abstract class StreamNode(int id, string name)
     /// <summary>True if it emits watermarks by the clock, which slots, where a watermark follows from the records alone, do not run.</summary>
     public bool MakesWatermarks { get; set; }
 
+    /// <summary>Whether watermarks may come here; without, event time stands still for ever.</summary>
+    public virtual bool HasEventTime => MakesWatermarks || Inputs.Any(edge => edge.From.HasEventTime);
+
     public IReadOnlyList<StreamEdge> Inputs => _inputs;
 
     public IReadOnlyList<StreamEdge> Outputs => _outputs;

@@ -2,6 +2,7 @@ using Confluent.Kafka;
 using Microsoft.Extensions.Logging;
 using StreamCore.Graph;
 using StreamCore.Runtime;
+using StreamCore.Runtime.Queries;
 
 namespace StreamCore.Kafka;
 
@@ -13,7 +14,10 @@ internal sealed partial class KafkaRegion<T>(KafkaSource<T> source, SourceNode<T
     private readonly ILogger _logger = job.LoggerFactory.CreateLogger("StreamCore.Kafka");
     private readonly KafkaClientSettings _settings = new(job.Options);
 
+    private readonly PartitionHolders _holders = new(new(job.Options), job.Options, source.Topic, job.TimeProvider, job.LoggerFactory.CreateLogger("StreamCore.Kafka"));
+
     private volatile ISlot[] _slots = [];
+    private int _partitionCount;
 
     private int SlotCount => Math.Max(job.Options.Slots, region.Vertices[0].Parallelism);
 
@@ -24,6 +28,28 @@ internal sealed partial class KafkaRegion<T>(KafkaSource<T> source, SourceNode<T
     public IReadOnlyList<SubtaskProbe> Probes => [.. _slots.Select(slot => slot.Probe)];
 
     public IReadOnlyList<PartitionStatus> Partitions => [.. _slots.SelectMany(slot => slot.Partitions)];
+
+    public bool HasOperator(string uid) => region.Nodes.Any(node => node.Uid == uid);
+
+    public void Post(StateQuery query)
+    {
+        var partitions = Volatile.Read(ref _partitionCount);
+        if (partitions == 0)
+        {
+            query.Refuse(StateQueryOutcome.NotReady, owner: null, "the job waits for Kafka");
+            return;
+        }
+
+        var number = query.Partition ??= RecordKeyPartitioner.PartitionOf(query.Key.Span, partitions);
+        if (_slots.FirstOrDefault(slot => slot.Partitions.Any(partition => partition.Partition == number)) is { } owner)
+        {
+            owner.Queries.Post(query);
+        }
+        else
+        {
+            _ = RefuseElsewhereAsync(query, number);
+        }
+    }
 
     public async Task RunAsync(CancellationToken stop)
     {
@@ -41,6 +67,26 @@ internal sealed partial class KafkaRegion<T>(KafkaSource<T> source, SourceNode<T
                 }
             },
             stopAll.Cancel))).ConfigureAwait(false);
+    }
+
+    private async Task RefuseElsewhereAsync(StateQuery query, int partition)
+    {
+        try
+        {
+            var holder = await _holders.FindAsync(partition).ConfigureAwait(false);
+            if (holder is null || holder.InstanceId == job.Options.InstanceId)
+            {
+                query.Refuse(StateQueryOutcome.NotReady, owner: null, $"nobody has partition {partition} at present: the group is being rebalanced");
+            }
+            else
+            {
+                query.Refuse(StateQueryOutcome.Elsewhere, holder, detail: null);
+            }
+        }
+        catch (KafkaException e)
+        {
+            query.Refuse(StateQueryOutcome.NotReady, owner: null, $"partition {partition} is not here, and the broker can't be asked who has it: {e.Error.Reason}");
+        }
     }
 
     /// <summary>Waits for the broker, checks that all topics have the source's partition count and creates the changelog.</summary>
@@ -77,6 +123,7 @@ internal sealed partial class KafkaRegion<T>(KafkaSource<T> source, SourceNode<T
             admin,
             new KafkaTopic(job.Options.ChangelogTopic, partitions, Compacted: true, job.Options.ChangelogReplicationFactor))
             .ConfigureAwait(false);
+        Volatile.Write(ref _partitionCount, partitions);
         var outputs = region.Sinks.Select(sink => ((IKafkaOutput)sink.Sink).Topic);
         foreach (var topic in outputs.Append(job.Options.ChangelogTopic))
         {

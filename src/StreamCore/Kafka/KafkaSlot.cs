@@ -4,6 +4,7 @@ using StreamCore.Graph;
 using StreamCore.Metrics;
 using StreamCore.Runtime;
 using StreamCore.Runtime.Exchange;
+using StreamCore.Runtime.Queries;
 using StreamCore.State;
 
 namespace StreamCore.Kafka;
@@ -71,6 +72,8 @@ internal sealed partial class KafkaSlot<T> : ISlot
 
     public SubtaskProbe Probe { get; }
 
+    public StateQueries Queries { get; } = new();
+
     public long Epochs => Volatile.Read(ref _epochs);
 
     public void Run(CancellationToken stop)
@@ -112,6 +115,7 @@ internal sealed partial class KafkaSlot<T> : ISlot
         }
 
         _input.Subscribe();
+        AnswerQueries();
         var wait = _input.AdvanceRestores() ? RestoringWait : IdleWait;
         wait = FireTimers(wait);
         while (_epoch.Records < _options.MaxEpochRecords && TakeRecord(wait))
@@ -150,6 +154,26 @@ internal sealed partial class KafkaSlot<T> : ISlot
         _node,
         new(_index, _slotCount, state, byKeyGroup: false, _job.TimeProvider, _logger, _stop) { Transaction = _output, Partition = partition, Counters = _counters },
         NoExchanges.Instance);
+
+    /// <summary>Answers the queries that wait; no epoch is open, so that they see what is committed.</summary>
+    private void AnswerQueries()
+    {
+        while (Queries.TryTake(out var query))
+        {
+            switch (_input.Find(query.Partition!.Value))
+            {
+                case null:
+                    query.Refuse(StateQueryOutcome.NotReady, owner: null, "the partition was handed over just now");
+                    break;
+                case { Phase: PartitionPhase.Running } partition:
+                    query.Answer(partition.Chain.Operators);
+                    break;
+                case { } partition:
+                    query.Refuse(StateQueryOutcome.NotReady, owner: null, partition.Error ?? "the partition is being restored");
+                    break;
+            }
+        }
+    }
 
     /// <summary>Fires the processing-time timers that are due.</summary>
     /// <param name="wait">How long the slot would wait for a record.</param>
@@ -272,6 +296,11 @@ internal sealed partial class KafkaSlot<T> : ISlot
             // What an operator's record made the broker refuse, it would refuse again; all else is about the transaction.
             case KafkaException e when exception is not OperatorException || e.Error.IsFatal || e.Error.IsLocalError:
                 Recover(e.Error);
+                break;
+
+            case OperatorException { InnerException: StateIncompatibleException incompatible }:
+                // No record is to blame.
+                Fail($"{exception.Message} (source '{_node.Name}')", incompatible);
                 break;
 
             default:

@@ -119,6 +119,9 @@ internal sealed partial class SlotInput : IDisposable
     /// <summary>The partitions whose records are being processed.</summary>
     public IEnumerable<AssignedPartition> Running => _partitions.Values.Where(partition => partition.Phase == PartitionPhase.Running);
 
+    /// <summary>A partition that is the slot's at present, whatever it is doing; null if it is not.</summary>
+    public AssignedPartition? Find(int number) => _partitions.GetValueOrDefault(number);
+
     /// <summary>The least watermark of the partitions that run; <see cref="long.MinValue"/> if there is none.</summary>
     public long Watermark
     {

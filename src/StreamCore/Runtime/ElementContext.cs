@@ -1,7 +1,9 @@
+using StreamCore.State.Expiry;
+
 namespace StreamCore.Runtime;
 
 /// <summary>What is known of the element that a chain processes; one object for each chain, overwritten for each element.</summary>
-internal sealed class ElementContext
+internal sealed class ElementContext : IElementTime
 {
     /// <summary>The timestamp of an element that has none.</summary>
     public const long NoTimestamp = long.MinValue;

@@ -1,3 +1,5 @@
+using StreamCore.Runtime.Queries;
+
 namespace StreamCore.Runtime;
 
 /// <summary>A connected set of subtasks: the unit of epoch, transaction and failover.</summary>
@@ -15,6 +17,12 @@ internal interface IRegion
 
     /// <summary>The number of the last committed epoch; in slots, how many this process has committed.</summary>
     long Epoch { get; }
+
+    /// <summary>Whether an operator is the region's.</summary>
+    bool HasOperator(string uid);
+
+    /// <summary>Sends a query to the thread that owns the key, or answers it at once if that can't be done; may be called from any thread.</summary>
+    void Post(StateQuery query);
 
     /// <summary>What runs at present; may be called from any thread, like all that follows.</summary>
     IReadOnlyList<SubtaskProbe> Probes { get; }

@@ -1,3 +1,5 @@
+using StreamCore.Runtime.Queries;
+
 namespace StreamCore.Runtime;
 
 /// <summary>One thread's worth of a region.</summary>
@@ -12,6 +14,9 @@ internal interface ISlot : IDisposable
 
     /// <summary>The state of each partition that the slot owns; may be called from any thread.</summary>
     IReadOnlyList<PartitionStatus> Partitions { get; }
+
+    /// <summary>The queries about its partitions' state, of which the slot answers some in each turn.</summary>
+    StateQueries Queries { get; }
 
     /// <summary>How the slot fares.</summary>
     SubtaskProbe Probe { get; }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using StreamCore.Metrics;
+using StreamCore.Runtime.Queries;
 
 namespace StreamCore.Runtime;
 
@@ -16,6 +17,15 @@ internal sealed partial class JobRunner(JobContext job, IReadOnlyList<IRegion> r
     public IEnumerable<SubtaskProbe> Probes => regions.SelectMany(region => region.Probes);
 
     public JobStatus GetStatus() => new(job.JobName, _phase, _supervisors.ConvertAll(supervisor => supervisor.GetStatus()));
+
+    /// <summary>Sends a query to the region that has the operator.</summary>
+    /// <exception cref="ArgumentException">The job has no operator with that uid.</exception>
+    public void Post(StateQuery query)
+    {
+        var region = regions.FirstOrDefault(region => region.HasOperator(query.Uid)) ?? throw new ArgumentException(
+            $"Job '{job.JobName}' has no operator with the uid '{query.Uid}'; GetStatus() lists those that it has.");
+        region.Post(query);
+    }
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {

@@ -8,7 +8,15 @@ internal abstract class Operator(OperatorContext context)
     protected SubtaskContext Subtask => Context.Subtask;
 
     /// <summary>The operator's watermark in epoch milliseconds; <see cref="long.MinValue"/> before the first.</summary>
-    public long CurrentWatermark { get; set; } = long.MinValue;
+    public long CurrentWatermark
+    {
+        get;
+        set
+        {
+            field = value;
+            Context.Clock.SetWatermark(value);
+        }
+    } = long.MinValue;
 
     public string Name => Context.OperatorName;
 
@@ -71,6 +79,11 @@ internal abstract class Operator(OperatorContext context)
     public virtual void Close()
     {
     }
+
+    /// <summary>A context of its own through which a state of the operator can be read for another key.</summary>
+    /// <param name="state">The name of the state.</param>
+    /// <exception cref="ArgumentException">The operator has no such state.</exception>
+    public OperatorContext CreateView(string state) => Context.CreateView(state);
 
     /// <summary>Whether an exception is this operator's own: neither that of one further down nor the subtask's end.</summary>
     protected bool IsOwn(Exception exception) => exception is not OperatorException && !Subtask.IsCancellation(exception);

@@ -49,13 +49,15 @@ internal sealed class OperatorChain(SubtaskContext context, IReadOnlyList<Operat
         }
     }
 
-    /// <summary>Has every operator hand over what belongs into the epoch, the first one first.</summary>
+    /// <summary>Has every operator hand over what belongs into the epoch, the first one first, and removes some of the state that has expired.</summary>
     public void OnEpochEnd()
     {
         foreach (var each in _operators)
         {
             each.OnEpochEnd();
         }
+
+        Context.Sweeper.Sweep();
     }
 
     /// <summary>Sets the watermark that the operators know, and has them drop what is not emitted: after a restore or an abort.</summary>

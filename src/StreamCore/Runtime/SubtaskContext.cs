@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using StreamCore.Runtime.Exchange;
 using StreamCore.State;
+using StreamCore.State.Expiry;
 
 namespace StreamCore.Runtime;
 
@@ -28,6 +29,9 @@ internal sealed class SubtaskContext(
     public ElementContext Element { get; } = new();
 
     public PartitionState State { get; } = state;
+
+    /// <summary>Removes what has expired from the state.</summary>
+    public StateSweeper Sweeper { get; } = new(state);
 
     /// <summary>Whether state keys begin with the key group.</summary>
     public bool ByKeyGroup { get; } = byKeyGroup;

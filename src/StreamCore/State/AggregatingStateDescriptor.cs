@@ -14,11 +14,8 @@ public sealed class AggregatingStateDescriptor<TIn, TAccumulator, TOut>(
     Func<TAccumulator> createAccumulator,
     Func<TAccumulator, TIn, TAccumulator> add,
     Func<TAccumulator, TOut> result,
-    TypeSerializer<TAccumulator>? serializer = null)
+    TypeSerializer<TAccumulator>? serializer = null) : StateDescriptor<TAccumulator>(name, serializer)
 {
-    /// <summary>The state's name.</summary>
-    public string Name { get; } = name;
-
     /// <summary>Makes the accumulator of no values.</summary>
     public Func<TAccumulator> CreateAccumulator { get; } = createAccumulator ?? throw new ArgumentNullException(nameof(createAccumulator));
 
@@ -27,7 +24,4 @@ public sealed class AggregatingStateDescriptor<TIn, TAccumulator, TOut>(
 
     /// <summary>Reads the result from an accumulator.</summary>
     public Func<TAccumulator, TOut> Result { get; } = result ?? throw new ArgumentNullException(nameof(result));
-
-    /// <summary>Stores accumulators.</summary>
-    public TypeSerializer<TAccumulator> Serializer { get; } = serializer ?? TypeSerializers.For<TAccumulator>();
 }

@@ -94,6 +94,29 @@ public sealed class InMemoryStateStore : IStateStore
     }
 
     /// <inheritdoc/>
+    public long Sweep(long cursor, int count, EntryVisitor visitor)
+    {
+        ArgumentNullException.ThrowIfNull(visitor);
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+
+        // The cursor is a place in the table, which has grown meanwhile at most. Empty places are work too.
+        var end = Math.Min(_table.Length, cursor + (4L * count));
+        for (; cursor < end && count > 0; cursor++)
+        {
+            var address = _table[cursor].Address;
+            if (address != 0)
+            {
+                var header = Header(address);
+                var block = _blocks.Span(address, header.Size);
+                visitor(block.Slice(HeaderSize, header.KeyLength), block[(HeaderSize + header.KeyLength)..]);
+                count--;
+            }
+        }
+
+        return cursor < _table.Length ? cursor : 0;
+    }
+
+    /// <inheritdoc/>
     public void Dispose()
     {
         _blocks = new();

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using StreamCore.State.Schemas;
 
 namespace StreamCore.State;
 
@@ -11,6 +12,8 @@ public sealed class JsonTypeSerializer<T>(JsonSerializerOptions? options = null)
     private static readonly JsonSerializerOptions Defaults = new() { IncludeFields = true };
 
     private readonly JsonSerializerOptions _options = options ?? Defaults;
+
+    internal override StateLayout Layout => field ??= JsonLayout.Of(typeof(T), _options);
 
     /// <inheritdoc/>
     public override void Write(in T value, IBufferWriter<byte> destination)

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using StreamCore.State.Expiry;
 
 namespace StreamCore.State;
 
@@ -9,7 +10,8 @@ namespace StreamCore.State;
 /// </summary>
 /// <param name="partition">The state.</param>
 /// <param name="byKeyGroup">Whether state keys begin with the key group.</param>
-internal sealed class KeyedState(PartitionState partition, bool byKeyGroup)
+/// <param name="clock">The operator's event time; one that stands still by default.</param>
+internal sealed class KeyedState(PartitionState partition, bool byKeyGroup, StateClock? clock = null)
 {
     public const int KeyGroupSize = sizeof(ushort);
 
@@ -30,6 +32,9 @@ internal sealed class KeyedState(PartitionState partition, bool byKeyGroup)
     /// <summary>The state, whatever the key.</summary>
     public PartitionState Partition => partition;
 
+    /// <summary>Event time as the operator knows it.</summary>
+    public StateClock Clock { get; } = clock ?? new();
+
     /// <summary>How many bytes stand before a state's prefix.</summary>
     public int ScopeSize => byKeyGroup ? KeyGroupSize : 0;
 
@@ -39,7 +44,7 @@ internal sealed class KeyedState(PartitionState partition, bool byKeyGroup)
     public ReadOnlySpan<byte> CurrentNamespace => _namespace.AsSpan(0, _namespaceLength);
 
     /// <summary>The same state, with a current key and namespace of its own.</summary>
-    public KeyedState CreateView() => new(partition, byKeyGroup);
+    public KeyedState CreateView() => new(partition, byKeyGroup, Clock);
 
     /// <summary>Turns to a key; its bytes must stay as they are until the next call. The namespace becomes empty.</summary>
     public void SetKey(ReadOnlyMemory<byte> key)
@@ -66,6 +71,39 @@ internal sealed class KeyedState(PartitionState partition, bool byKeyGroup)
 
         SetKey(default);
         _keyGroup = StateScope.Broadcast;
+    }
+
+    /// <summary>Turns to the key and namespace of an entry; they are not told apart, so that the namespace becomes empty.</summary>
+    /// <param name="stateKey">The entry's state key; its bytes must stay as they are until the next call.</param>
+    /// <param name="prefix">The entry's prefix.</param>
+    /// <param name="suffixLength">How many bytes follow the namespace.</param>
+    public void SetKeyOf(ReadOnlyMemory<byte> stateKey, StateKeyPrefix prefix, int suffixLength)
+    {
+        _key = stateKey[(ScopeSize + prefix.Bytes.Length)..^suffixLength];
+        _hasKey = true;
+        _namespaceLength = 0;
+        _builtFor = null;
+        if (byKeyGroup)
+        {
+            _keyGroup = StateScope.Of(stateKey.Span);
+        }
+    }
+
+    /// <summary>Whether an entry is of the state with a prefix.</summary>
+    public bool IsOf(ReadOnlySpan<byte> stateKey, StateKeyPrefix prefix) =>
+        stateKey.Length >= ScopeSize && stateKey[ScopeSize..].StartsWith(prefix.Bytes);
+
+    /// <summary>The key of what is kept for the operator as a whole.</summary>
+    public byte[] OperatorKey(ReadOnlySpan<byte> key)
+    {
+        var bytes = new byte[ScopeSize + key.Length];
+        if (byKeyGroup)
+        {
+            BinaryPrimitives.WriteUInt16LittleEndian(bytes, StateScope.Broadcast);
+        }
+
+        key.CopyTo(bytes.AsSpan(ScopeSize));
+        return bytes;
     }
 
     /// <summary>Turns to a namespace of two numbers, such as a window's start and end.</summary>
@@ -98,7 +136,7 @@ internal sealed class KeyedState(PartitionState partition, bool byKeyGroup)
     }
 
     /// <summary>The state key of an entry below the current key and namespace; valid until the next call.</summary>
-    public ReadOnlySpan<byte> KeyFor(StateKeyPrefix prefix, ReadOnlySpan<byte> suffix)
+    public ReadOnlySpan<byte> KeyFor(StateKeyPrefix prefix, scoped ReadOnlySpan<byte> suffix)
     {
         Build(prefix, suffix.Length);
         suffix.CopyTo(_scratch.AsSpan(_builtLength));

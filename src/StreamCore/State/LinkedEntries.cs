@@ -17,11 +17,13 @@ internal sealed class LinkedEntries(KeyedState keyed, string scope, string name)
     public const string EntriesSuffix = "{}";
 
     private readonly StateKeyPrefix _headPrefix = new(scope, name);
-    private readonly StateKeyPrefix _entryPrefix = new(scope, name + EntriesSuffix);
     private readonly EntryLinkCopy _previous = new();
     private readonly EntryLinkCopy _next = new();
     private byte[] _suffix = new byte[64];
     private byte[] _scratch = new byte[256];
+
+    /// <summary>The prefix of the entries.</summary>
+    public StateKeyPrefix EntryPrefix { get; } = new(scope, name + EntriesSuffix);
 
     /// <summary>How many entries there are.</summary>
     public int Count => ReadCount(Read(EntryLink.Head));
@@ -157,6 +159,6 @@ internal sealed class LinkedEntries(KeyedState keyed, string scope, string name)
 
         link.Key.CopyTo(_suffix);
         BinaryPrimitives.WriteInt32LittleEndian(_suffix.AsSpan(link.Key.Length), link.Key.Length);
-        return keyed.KeyFor(_entryPrefix, _suffix.AsSpan(0, size));
+        return keyed.KeyFor(EntryPrefix, _suffix.AsSpan(0, size));
     }
 }

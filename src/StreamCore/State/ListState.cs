@@ -1,5 +1,5 @@
-using System.Buffers;
-using System.Buffers.Binary;
+using StreamCore.State.Expiry;
+using StreamCore.State.Schemas;
 
 namespace StreamCore.State;
 
@@ -8,38 +8,48 @@ namespace StreamCore.State;
 /// beside one that holds where the list begins and ends.
 /// </summary>
 /// <typeparam name="T">The type of the items.</typeparam>
+/// <remarks>All members throw <see cref="InvalidOperationException"/> where neither an element nor a timer is being processed.</remarks>
 public sealed class ListState<T>
 {
     /// <summary>Stands behind the state's name in the names of its items.</summary>
     internal const string ItemsSuffix = "[]";
 
-    private readonly KeyedState _keyed;
-    private readonly StateKeyPrefix _items;
-    private readonly ValueState<Bounds> _bounds;
-    private readonly TypeSerializer<T> _serializer;
-    private readonly ArrayBufferWriter<byte> _buffer = new();
+    private readonly ListItems _items;
+    private readonly StateFormat<T> _format;
 
-    internal ListState(KeyedState keyed, string scope, string name, TypeSerializer<T> serializer)
+    internal ListState(ListItems items, StateFormat<T> format)
     {
-        _keyed = keyed;
-        _serializer = serializer;
-        _bounds = new(keyed, scope, name, TypeSerializers.For<Bounds>());
-        _items = new(scope, name + ItemsSuffix);
+        _items = items;
+        _format = format;
     }
 
-    /// <summary>How many items the current key's list has.</summary>
-    /// <exception cref="InvalidOperationException">Neither an element nor a timer is being processed.</exception>
-    public int Count => _bounds.TryGet(out var bounds) ? (int)(bounds.End - bounds.Start) : 0;
+    /// <summary>How many items the current key's list has. If the state has a time to live, all are looked at.</summary>
+    public int Count
+    {
+        get
+        {
+            var (start, end) = _items.Bounds;
+            if (_format.Ttl is null)
+            {
+                return (int)(end - start);
+            }
+
+            var count = 0;
+            for (var index = start; index < end; index++)
+            {
+                count += IsLive(index) ? 1 : 0;
+            }
+
+            return count;
+        }
+    }
 
     /// <summary>Appends an item.</summary>
     public void Add(in T item)
     {
-        _bounds.TryGet(out var bounds);
-        _buffer.ResetWrittenCount();
-        _serializer.Write(item, _buffer);
-        Span<byte> index = stackalloc byte[sizeof(long)];
-        _keyed.Current.Upsert(_keyed.KeyFor(_items, Suffix(bounds.End, index)), _buffer.WrittenSpan);
-        _bounds.Update(new(bounds.Start, bounds.End + 1));
+        var (start, end) = _items.Bounds;
+        _items.Write(end, _format.Write(item));
+        _items.SetBounds(start, end + 1);
     }
 
     /// <summary>Reads the current key's list, oldest item first, into a list that is emptied before.</summary>
@@ -47,16 +57,17 @@ public sealed class ListState<T>
     {
         ArgumentNullException.ThrowIfNull(destination);
         destination.Clear();
-        _bounds.TryGet(out var bounds);
-        Span<byte> index = stackalloc byte[sizeof(long)];
-        for (var i = bounds.Start; i < bounds.End; i++)
+        var (start, end) = _items.Bounds;
+        for (var index = start; index < end; index++)
         {
-            if (!_keyed.Current.TryGet(_keyed.KeyFor(_items, Suffix(i, index)), out var bytes))
+            if (_items.TryRead(index, out var stored))
             {
-                throw new InvalidDataException($"Item {i} of a list from {bounds.Start} to {bounds.End} is missing in the state.");
+                AddTo(destination, index, stored);
             }
-
-            destination.Add(_serializer.Read(bytes));
+            else if (_format.Ttl is null)
+            {
+                throw new InvalidDataException($"Item {index} of a list from {start} to {end} is missing in the state.");
+            }
         }
     }
 
@@ -72,33 +83,45 @@ public sealed class ListState<T>
     /// <param name="count">How many, at most as many as there are.</param>
     public void RemoveFirst(int count)
     {
-        _bounds.TryGet(out var bounds);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, bounds.End - bounds.Start);
-        Span<byte> index = stackalloc byte[sizeof(long)];
-        for (var i = bounds.Start; i < bounds.Start + count; i++)
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Count);
+        var (start, end) = _items.Bounds;
+        for (; count > 0; start++)
         {
-            _keyed.Current.Delete(_keyed.KeyFor(_items, Suffix(i, index)));
+            count -= _format.Ttl is null || IsLive(start) ? 1 : 0;
+            _items.Delete(start);
         }
 
-        if (bounds.Start + count == bounds.End)
-        {
-            _bounds.Clear();
-        }
-        else
-        {
-            _bounds.Update(new(bounds.Start + count, bounds.End));
-        }
+        _items.SetStart(start, end);
     }
 
     /// <summary>Removes all items.</summary>
-    public void Clear() => RemoveFirst(Count);
-
-    private static Span<byte> Suffix(long index, Span<byte> bytes)
+    public void Clear()
     {
-        BinaryPrimitives.WriteInt64LittleEndian(bytes, index);
-        return bytes;
+        var (start, end) = _items.Bounds;
+        for (var index = start; index < end; index++)
+        {
+            _items.Delete(index);
+        }
+
+        _items.SetBounds(end, end);
     }
 
-    /// <summary>The numbers of the first item and of the one behind the last.</summary>
-    private readonly record struct Bounds(long Start, long End);
+    private bool IsLive(long index) => _items.TryRead(index, out var stored) && !_format.IsExpired(stored);
+
+    private void AddTo(List<T> destination, long index, ReadOnlySpan<byte> stored)
+    {
+        var freshness = _format.Ttl?.OnRead(_format.ReadTime(stored)) ?? Freshness.Fresh;
+        if (freshness == Freshness.Expired)
+        {
+            return;
+        }
+
+        var item = _format.Read(stored);
+        destination.Add(item);
+        if (freshness == Freshness.Stale)
+        {
+            _items.Write(index, _format.Write(item));
+        }
+    }
 }

@@ -4,11 +4,4 @@ namespace StreamCore.State;
 /// <typeparam name="T">The type of the list's items.</typeparam>
 /// <param name="name">The state's name; see <see cref="ValueStateDescriptor{T}"/>.</param>
 /// <param name="serializer">Stores items; <see cref="TypeSerializers.For"/> by default.</param>
-public sealed class ListStateDescriptor<T>(string name, TypeSerializer<T>? serializer = null)
-{
-    /// <summary>The state's name.</summary>
-    public string Name { get; } = name;
-
-    /// <summary>Stores items.</summary>
-    public TypeSerializer<T> Serializer { get; } = serializer ?? TypeSerializers.For<T>();
-}
+public sealed class ListStateDescriptor<T>(string name, TypeSerializer<T>? serializer = null) : StateDescriptor<T>(name, serializer);

@@ -1,4 +1,6 @@
 using System.Buffers;
+using StreamCore.State.Expiry;
+using StreamCore.State.Schemas;
 
 namespace StreamCore.State;
 
@@ -17,51 +19,85 @@ public sealed class MapState<TKey, TValue>
     private readonly string _name;
     private readonly LinkedEntries _entries;
     private readonly TypeSerializer<TKey> _keySerializer;
-    private readonly TypeSerializer<TValue> _valueSerializer;
+    private readonly StateFormat<TValue> _format;
     private readonly ArrayBufferWriter<byte> _keyBuffer = new();
-    private readonly ArrayBufferWriter<byte> _valueBuffer = new();
+    private readonly List<int> _stale = [];
 
-    internal MapState(
-        KeyedState keyed, string scope, string name, TypeSerializer<TKey> keySerializer, TypeSerializer<TValue> valueSerializer)
+    internal MapState(string name, LinkedEntries entries, TypeSerializer<TKey> keySerializer, StateFormat<TValue> format)
     {
         _name = name;
-        _entries = new(keyed, scope, name);
+        _entries = entries;
         _keySerializer = keySerializer;
-        _valueSerializer = valueSerializer;
+        _format = format;
     }
 
-    /// <summary>How many entries the current key's map has.</summary>
-    public int Count => _entries.Count;
+    /// <summary>How many entries the current key's map has. If the state has a time to live, all are looked at.</summary>
+    public int Count
+    {
+        get
+        {
+            if (_format.Ttl is null)
+            {
+                return _entries.Count;
+            }
+
+            var count = 0;
+            for (var link = _entries.First; link.HasKey;)
+            {
+                var entry = _entries.Read(link);
+                count += _format.IsExpired(entry.Value) ? 0 : 1;
+                link = entry.Next;
+            }
+
+            return count;
+        }
+    }
 
     /// <summary>Reads an entry's value.</summary>
     /// <returns>False if there is no such entry; <paramref name="value"/> is the type's default then.</returns>
     /// <exception cref="InvalidDataException">The stored value is not of this type.</exception>
     public bool TryGet(TKey key, out TValue value)
     {
-        if (!_entries.TryGet(Link(key), out var entry))
+        var link = Link(key);
+        if (!_entries.TryGet(link, out var entry) || Check(entry) is var freshness && freshness == Freshness.Expired)
         {
             value = default!;
             return false;
         }
 
-        value = Read(_valueSerializer, entry.Value);
+        value = _format.Read(entry.Value);
+        if (freshness == Freshness.Stale)
+        {
+            _entries.Put(link.Key, _format.Write(value));
+        }
+
         return true;
     }
 
-    /// <summary>Whether there is an entry with this key.</summary>
-    public bool Contains(TKey key) => _entries.TryGet(Link(key), out _);
+    /// <summary>Whether there is an entry with this key. This does not make its time to live begin again.</summary>
+    public bool Contains(TKey key) => _entries.TryGet(Link(key), out var entry) && !_format.IsExpired(entry.Value);
 
     /// <summary>Adds an entry, or sets the value of the one that has this key already and leaves it in its place.</summary>
     public void Put(TKey key, in TValue value)
     {
-        _valueBuffer.ResetWrittenCount();
-        _valueSerializer.Write(value, _valueBuffer);
-        _entries.Put(Link(key).Key, _valueBuffer.WrittenSpan);
+        var link = Link(key);
+        if (_format.Ttl is not null && _entries.TryGet(link, out var entry) && _format.IsExpired(entry.Value))
+        {
+            // What has expired is not there: a new entry goes to the end, whether the old one was removed already or not.
+            _entries.Remove(link.Key);
+        }
+
+        _entries.Put(link.Key, _format.Write(value));
     }
 
     /// <summary>Removes an entry.</summary>
     /// <returns>False if there is none with this key.</returns>
-    public bool Remove(TKey key) => _entries.Remove(Link(key).Key);
+    public bool Remove(TKey key)
+    {
+        var link = Link(key);
+        var isLive = _entries.TryGet(link, out var entry) && !_format.IsExpired(entry.Value);
+        return _entries.Remove(link.Key) && isLive;
+    }
 
     /// <summary>Removes all entries of the current key's map.</summary>
     public void Clear() => _entries.Clear();
@@ -74,19 +110,46 @@ public sealed class MapState<TKey, TValue>
         for (var link = _entries.First; link.HasKey;)
         {
             var entry = _entries.Read(link);
-            destination.Add(new(Read(_keySerializer, link.Key), Read(_valueSerializer, entry.Value)));
+            var freshness = Check(entry);
+            if (freshness == Freshness.Stale)
+            {
+                _stale.Add(destination.Count);
+            }
+
+            if (freshness != Freshness.Expired)
+            {
+                destination.Add(new(ReadKey(link.Key), _format.Read(entry.Value)));
+            }
+
             link = entry.Next;
         }
+
+        // Not before: the links lie in the store, which this writes to.
+        foreach (var index in _stale)
+        {
+            Put(destination[index].Key, destination[index].Value);
+        }
+
+        _stale.Clear();
     }
 
-    /// <summary>Reads the keys alone, in the order in which they were added, into a list that is emptied before.</summary>
+    /// <summary>
+    /// Reads the keys alone, in the order in which they were added, into a list that is emptied before. This does not make their
+    /// time to live begin again.
+    /// </summary>
     public void CopyKeysTo(List<TKey> destination)
     {
         ArgumentNullException.ThrowIfNull(destination);
         destination.Clear();
-        for (var link = _entries.First; link.HasKey; link = _entries.Read(link).Next)
+        for (var link = _entries.First; link.HasKey;)
         {
-            destination.Add(Read(_keySerializer, link.Key));
+            var entry = _entries.Read(link);
+            if (!_format.IsExpired(entry.Value))
+            {
+                destination.Add(ReadKey(link.Key));
+            }
+
+            link = entry.Next;
         }
     }
 
@@ -110,11 +173,13 @@ public sealed class MapState<TKey, TValue>
         return new(_keyBuffer.WrittenSpan);
     }
 
-    private T Read<T>(TypeSerializer<T> serializer, ReadOnlySpan<byte> bytes)
+    private Freshness Check(LinkedEntry entry) => _format.Ttl is null ? Freshness.Fresh : _format.Ttl.OnRead(_format.ReadTime(entry.Value));
+
+    private TKey ReadKey(ReadOnlySpan<byte> bytes)
     {
         try
         {
-            return serializer.Read(bytes);
+            return _keySerializer.Read(bytes);
         }
         catch (InvalidDataException e)
         {

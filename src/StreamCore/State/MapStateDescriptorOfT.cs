@@ -1,3 +1,6 @@
+using StreamCore.State.Expiry;
+using StreamCore.State.Schemas;
+
 namespace StreamCore.State;
 
 /// <summary>Names and types a map that is kept for each key, or as broadcast state.</summary>
@@ -18,8 +21,26 @@ public sealed class MapStateDescriptor<TKey, TValue>(
     /// <summary>Stores the map's values.</summary>
     public TypeSerializer<TValue> ValueSerializer { get; } = valueSerializer ?? TypeSerializers.For<TValue>();
 
-    internal MapState<TKey, TValue> Create(KeyedState keyed, string scope) => new(keyed, scope, Name, KeySerializer, ValueSerializer);
+    /// <summary>How values of earlier versions are read whose fields have gone or changed their type; see <see cref="StateMigration.From"/>.</summary>
+    public IReadOnlyList<StateMigration<TValue>> Migrations { get; init; } = [];
 
-    internal override BroadcastState CreateBroadcastState(KeyedState keyed, string scope, BroadcastWriteScope writes) =>
-        new BroadcastState<TKey, TValue>(Name, Create(keyed, scope), writes);
+    internal MapState<TKey, TValue> Create(KeyedState keyed, string scope, StateSweeper? sweeper = null)
+    {
+        var format = Register(keyed, scope, "a map");
+        if (Ttl is not null)
+        {
+            var view = keyed.CreateView();
+            sweeper?.Add(new ExpiringMapEntries<TValue>(view, new(view, scope, Name), format));
+        }
+
+        return new(Name, new(keyed, scope, Name), KeySerializer, format);
+    }
+
+    internal override BroadcastState CreateBroadcastState(KeyedState keyed, string scope, BroadcastWriteScope writes) => Ttl is null
+        ? new BroadcastState<TKey, TValue>(Name, new(Name, new(keyed, scope, Name), KeySerializer, Register(keyed, scope, "broadcast state")), writes)
+        : throw new NotSupportedException(
+            $"Broadcast state '{Name}' has a time to live: that goes by each subtask's own watermark, so the copies would differ. Remove entries by broadcast elements.");
+
+    private StateFormat<TValue> Register(KeyedState keyed, string scope, string kind) => new StateRegistration(keyed, scope, Name)
+        .Register(this, kind, ValueSerializer, Migrations, KeySerializer.Layout.Describe());
 }

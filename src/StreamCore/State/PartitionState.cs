@@ -8,6 +8,7 @@ namespace StreamCore.State;
 public sealed class PartitionState(IStateStore store) : IDisposable
 {
     private readonly UndoLog _undo = new();
+    private readonly List<KeyValuePair<byte[], byte[]>> _declared = [];
 
     /// <summary>Receives an epoch's changes, one call for each touched key.</summary>
     /// <param name="key">The key.</param>
@@ -51,6 +52,11 @@ public sealed class PartitionState(IStateStore store) : IDisposable
     public void ForEachChange(ChangeHandler handler)
     {
         ArgumentNullException.ThrowIfNull(handler);
+        foreach (var (key, value) in _declared)
+        {
+            handler(key, value, deleted: false);
+        }
+
         foreach (var entry in _undo.Entries)
         {
             var key = entry.Key;
@@ -62,8 +68,28 @@ public sealed class PartitionState(IStateStore store) : IDisposable
     /// <summary>Takes an entry of the state that is being restored, which is no change of an epoch.</summary>
     internal void Restore(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value) => store.Upsert(key, value);
 
+    /// <summary>
+    /// Sets what is no change of an epoch but has to be in the changelog before the next changes: it goes with the first epoch
+    /// that commits, and no rollback takes it back.
+    /// </summary>
+    /// <param name="key">A key that is written in no other way.</param>
+    /// <param name="value">Its value.</param>
+    internal void Declare(byte[] key, byte[] value)
+    {
+        store.Upsert(key, value);
+        _declared.RemoveAll(declared => declared.Key.AsSpan().SequenceEqual(key));
+        _declared.Add(new(key, value));
+    }
+
+    /// <inheritdoc cref="IStateStore.Sweep"/>
+    internal long Sweep(long cursor, int count, EntryVisitor visitor) => store.Sweep(cursor, count, visitor);
+
     /// <summary>The epoch has committed: its changes stay.</summary>
-    public void Commit() => _undo.Clear();
+    public void Commit()
+    {
+        _undo.Clear();
+        _declared.Clear();
+    }
 
     /// <summary>The epoch was aborted: the state is as it was before the epoch.</summary>
     public void Rollback() => _undo.Undo(store, Undone);

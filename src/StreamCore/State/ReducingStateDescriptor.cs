@@ -6,13 +6,8 @@ namespace StreamCore.State;
 /// <param name="reduce">Joins what was reduced so far with the next value; called by all subtasks.</param>
 /// <param name="serializer">Stores values; <see cref="TypeSerializers.For"/> by default.</param>
 public sealed class ReducingStateDescriptor<T>(string name, Func<T, T, T> reduce, TypeSerializer<T>? serializer = null)
+    : StateDescriptor<T>(name, serializer)
 {
-    /// <summary>The state's name.</summary>
-    public string Name { get; } = name;
-
     /// <summary>Joins two values.</summary>
     public Func<T, T, T> Reduce { get; } = reduce ?? throw new ArgumentNullException(nameof(reduce));
-
-    /// <summary>Stores values.</summary>
-    public TypeSerializer<T> Serializer { get; } = serializer ?? TypeSerializers.For<T>();
 }

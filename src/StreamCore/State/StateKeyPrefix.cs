@@ -1,4 +1,5 @@
 using System.Text;
+using StreamCore.State.Schemas;
 
 namespace StreamCore.State;
 
@@ -24,9 +25,10 @@ internal sealed class StateKeyPrefix
 
     public byte[] Bytes { get; }
 
-    /// <summary>The scope, an operator's uid, of a key that begins with a prefix.</summary>
+    /// <summary>The scope, an operator's uid, of a key that begins with a prefix, or is that of a state's metadata.</summary>
     public static string ReadScope(ReadOnlySpan<byte> key)
     {
+        key = StateMetadata.IsKey(key) ? key[StateMetadata.MarkerSize..] : key;
         var name = key.Slice(1, key[0]);
         return Encoding.UTF8.GetString(name[..name.IndexOf((byte)'/')]);
     }

@@ -110,8 +110,7 @@ internal sealed class TimerQueue
         }
     }
 
-    private bool IsOwn(ReadOnlySpan<byte> stateKey) =>
-        stateKey.Length >= _keyed.ScopeSize && stateKey[_keyed.ScopeSize..].StartsWith(_prefix.Bytes);
+    private bool IsOwn(ReadOnlySpan<byte> stateKey) => _keyed.IsOf(stateKey, _prefix);
 
     /// <summary>Takes the first timer out of the heap. The current key refers to its key until the next one is taken.</summary>
     private TimerHeap.Entry Take()

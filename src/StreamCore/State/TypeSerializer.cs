@@ -1,4 +1,5 @@
 using System.Buffers;
+using StreamCore.State.Schemas;
 
 namespace StreamCore.State;
 
@@ -13,4 +14,10 @@ public abstract class TypeSerializer<T>
     /// <param name="bytes">The bytes; valid during the call only.</param>
     /// <exception cref="InvalidDataException">The bytes are not of this type.</exception>
     public abstract T Read(ReadOnlySpan<byte> bytes);
+
+    /// <summary>How values are stored, for the schemas of states. Of a serializer from elsewhere only its type is known.</summary>
+    internal virtual StateLayout Layout => new(StateTypeName.Of(GetType()), 0, []);
+
+    /// <summary>Reads values that were stored with a schema from which there are no differences to <see cref="Layout"/>.</summary>
+    internal virtual PayloadReader<T> CreateReader(StateSchema stored) => Read;
 }

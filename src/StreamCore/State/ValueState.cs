@@ -1,6 +1,5 @@
-using System.Buffers;
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
+using StreamCore.State.Expiry;
+using StreamCore.State.Schemas;
 
 namespace StreamCore.State;
 
@@ -10,68 +9,59 @@ public sealed class ValueState<T>
 {
     private readonly KeyedState _keyed;
     private readonly StateKeyPrefix _prefix;
-    private readonly string _name;
-    private readonly TypeSerializer<T> _serializer;
-    private readonly bool _isRaw;
-    private readonly ArrayBufferWriter<byte> _buffer = new();
+    private readonly StateFormat<T> _format;
 
-    internal ValueState(KeyedState keyed, string scope, string name, TypeSerializer<T> serializer)
+    internal ValueState(KeyedState keyed, StateKeyPrefix prefix, StateFormat<T> format)
     {
         _keyed = keyed;
-        _name = name;
-        _prefix = new StateKeyPrefix(scope, name);
-        _serializer = serializer;
-        _isRaw = serializer is RawSerializer<T>;
+        _prefix = prefix;
+        _format = format;
     }
 
     /// <summary>Reads the current key's value.</summary>
-    /// <returns>False if the key has none; <paramref name="value"/> is the type's default then.</returns>
+    /// <returns>False if the key has none, or it has expired; <paramref name="value"/> is the type's default then.</returns>
     /// <exception cref="InvalidOperationException">Neither an element nor a timer is being processed.</exception>
     /// <exception cref="InvalidDataException">The stored value is not of this type.</exception>
     public bool TryGet(out T value)
     {
-        if (!_keyed.Current.TryGet(_keyed.KeyFor(_prefix), out var bytes))
+        if (!_keyed.Current.TryGet(_keyed.KeyFor(_prefix), out var stored))
         {
             value = default!;
             return false;
         }
 
-        value = _isRaw && bytes.Length == Unsafe.SizeOf<T>()
-            ? Unsafe.ReadUnaligned<T>(ref MemoryMarshal.GetReference(bytes))
-            : Deserialize(bytes);
+        if (_format.Ttl is not null)
+        {
+            return TryGetTimed(_format.Ttl, stored, out value);
+        }
+
+        value = _format.Read(stored);
         return true;
     }
 
     /// <summary>Sets the current key's value.</summary>
     /// <exception cref="InvalidOperationException">Neither an element nor a timer is being processed.</exception>
-    public void Update(in T value)
-    {
-        if (_isRaw)
-        {
-            ref var first = ref Unsafe.As<T, byte>(ref Unsafe.AsRef(in value));
-            _keyed.Current.Upsert(_keyed.KeyFor(_prefix), MemoryMarshal.CreateReadOnlySpan(ref first, Unsafe.SizeOf<T>()));
-        }
-        else
-        {
-            _buffer.ResetWrittenCount();
-            _serializer.Write(value, _buffer);
-            _keyed.Current.Upsert(_keyed.KeyFor(_prefix), _buffer.WrittenSpan);
-        }
-    }
+    public void Update(in T value) => _keyed.Current.Upsert(_keyed.KeyFor(_prefix), _format.Write(value));
 
     /// <summary>Removes the current key's value.</summary>
     /// <exception cref="InvalidOperationException">Neither an element nor a timer is being processed.</exception>
     public void Clear() => _keyed.Current.Delete(_keyed.KeyFor(_prefix));
 
-    private T Deserialize(ReadOnlySpan<byte> bytes)
+    private bool TryGetTimed(TimeToLive ttl, ReadOnlySpan<byte> stored, out T value)
     {
-        try
+        var freshness = ttl.OnRead(_format.ReadTime(stored));
+        if (freshness == Freshness.Expired)
         {
-            return _serializer.Read(bytes);
+            value = default!;
+            return false;
         }
-        catch (InvalidDataException e)
+
+        value = _format.Read(stored);
+        if (freshness == Freshness.Stale)
         {
-            throw new InvalidDataException($"State '{_name}': {e.Message}", e);
+            Update(value);
         }
+
+        return true;
     }
 }

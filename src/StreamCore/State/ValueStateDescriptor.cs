@@ -7,11 +7,4 @@ namespace StreamCore.State;
 /// keys: renaming it forgets the state.
 /// </param>
 /// <param name="serializer">Stores values; <see cref="TypeSerializers.For"/> by default: an unmanaged struct as it lies in memory.</param>
-public sealed class ValueStateDescriptor<T>(string name, TypeSerializer<T>? serializer = null)
-{
-    /// <summary>The state's name.</summary>
-    public string Name { get; } = name;
-
-    /// <summary>Stores values.</summary>
-    public TypeSerializer<T> Serializer { get; } = serializer ?? TypeSerializers.For<T>();
-}
+public sealed class ValueStateDescriptor<T>(string name, TypeSerializer<T>? serializer = null) : StateDescriptor<T>(name, serializer);

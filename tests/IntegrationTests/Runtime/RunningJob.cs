@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Logging;
 using StreamCore.DataStream;
 using StreamCore.Runtime;
+using StreamCore.Runtime.Queries;
+using StreamCore.State;
 
 namespace IntegrationTests.Runtime;
 
@@ -51,6 +53,11 @@ internal sealed class RunningJob : IAsyncDisposable
 
     public Task UntilRunningAsync(int partitions = 1) => UntilAsync(
         () => Status.Count(p => p.Phase == PartitionPhase.Running) == partitions, $"{partitions} partition(s) run");
+
+    /// <summary>Reads the value of a key of operator "count".</summary>
+    public Task<StateQueryResult<long>> QueryAsync<TKey>(
+        TKey key, string uid = "count", string state = "count", TimeSpan? timeout = null, int? partition = null) =>
+        _environment.QueryAsync(uid, new ValueStateDescriptor<long>(state), key, timeout ?? Patience, partition, TestContext.Current.CancellationToken);
 
     /// <summary>Stops the job in order and waits for its end.</summary>
     public async Task StopAsync()

@@ -66,7 +66,7 @@ public sealed class PartitionRestorerTests : IAsyncLifetime
 
     private async Task RestoreAsync(string expected)
     {
-        using var restorer = new PartitionRestorer(new KafkaClientSettings(_options), Input, _options.ChangelogTopic, KafkaOffsets.Earliest, _time, _log);
+        using var restorer = new PartitionRestorer(new KafkaClientSettings(_options), Input, _options, KafkaOffsets.Earliest, _time, _log);
         var restore = restorer.RestoreAsync(0, Cancellation);
         await AdvanceUntilAsync(
             () => _log.Lines.Any(line => line.Contains(expected, StringComparison.Ordinal)), TimeSpan.FromSeconds(1), expected);

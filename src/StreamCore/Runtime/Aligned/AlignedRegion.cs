@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using StreamCore.Graph;
 using StreamCore.Metrics;
 using StreamCore.Runtime.Epochs;
+using StreamCore.Runtime.Queries;
 
 namespace StreamCore.Runtime.Aligned;
 
@@ -26,6 +27,16 @@ internal sealed partial class AlignedRegion(JobRegion region, JobContext job) : 
     public IReadOnlyList<SubtaskProbe> Probes => _attempt?.Probes ?? [];
 
     public IReadOnlyList<PartitionStatus> Partitions => [];
+
+    public bool HasOperator(string uid) => region.Nodes.Any(node => node.Uid == uid);
+
+    public void Post(StateQuery query)
+    {
+        if (_attempt?.TryPost(query) != true)
+        {
+            query.Refuse(StateQueryOutcome.NotReady, owner: null, "the state is being restored");
+        }
+    }
 
     public async Task RunAsync(CancellationToken stop)
     {

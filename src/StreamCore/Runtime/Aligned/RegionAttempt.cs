@@ -4,6 +4,7 @@ using StreamCore.Graph;
 using StreamCore.Metrics;
 using StreamCore.Runtime.Epochs;
 using StreamCore.Runtime.Exchange;
+using StreamCore.Runtime.Queries;
 using StreamCore.State;
 using StreamCore.Time;
 
@@ -94,6 +95,21 @@ internal sealed partial class RegionAttempt(
         {
             state.Dispose();
         }
+    }
+
+    /// <summary>Sends a query to the subtask that owns the key. It is answered when the epoch has ended, which it does soon. May be called from any thread.</summary>
+    /// <returns>False if nothing runs yet.</returns>
+    public bool TryPost(StateQuery query)
+    {
+        var subtasks = _subtasks.Where(subtask => subtask.Vertex.Nodes.Any(node => node.Uid == query.Uid)).ToList();
+        if (subtasks.Count == 0)
+        {
+            return false;
+        }
+
+        subtasks[KeyGroup.SubtaskFor(KeyGroup.Of(query.Key.Span), subtasks.Count)].Queries.Post(query);
+        _pace.NoteWork();
+        return true;
     }
 
     private void Restore(CancellationToken stop)

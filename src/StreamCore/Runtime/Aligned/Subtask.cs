@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using StreamCore.Graph;
 using StreamCore.Runtime.Epochs;
 using StreamCore.Runtime.Exchange;
+using StreamCore.Runtime.Queries;
 
 namespace StreamCore.Runtime.Aligned;
 
@@ -46,6 +47,9 @@ internal abstract partial class Subtask : IExchangeFactory
     public TaskCounters Counters => Context.Counters;
 
     public SubtaskProbe Probe { get; }
+
+    /// <summary>The queries about its state; they are answered when an epoch has committed.</summary>
+    public StateQueries Queries { get; } = new();
 
     /// <summary>The subtask's operators; null until its thread has created them.</summary>
     public OperatorChain? Operators { get; protected set; }
@@ -189,6 +193,10 @@ internal abstract partial class Subtask : IExchangeFactory
         Volatile.Write(ref _endedEpoch, epoch);
         Gate.Arrive(epoch, Clock);
         Context.Epoch = epoch + 1;
+        while (Queries.TryTake(out var query))
+        {
+            query.Answer(Operators);
+        }
     }
 
     /// <summary>Opens the operators, which begin with the watermarks that they had at the last committed epoch.</summary>

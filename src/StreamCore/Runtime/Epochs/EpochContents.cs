@@ -1,5 +1,6 @@
 using StreamCore.DataStream;
 using StreamCore.State;
+using StreamCore.State.Schemas;
 
 namespace StreamCore.Runtime.Epochs;
 
@@ -12,14 +13,17 @@ internal sealed record EpochContents(
     IReadOnlyList<PartitionState> States,
     IReadOnlyList<(object Source, SplitPosition Position)> Positions)
 {
-    /// <summary>Goes through all changes. Broadcast state is the same in all subtasks of an operator: the first one's stands for all.</summary>
+    /// <summary>
+    /// Goes through all changes. Broadcast state is the same in all subtasks of an operator: the first one's stands for all. Metadata
+    /// of states is the same too, but a subtask may be the only one that has registered a state.
+    /// </summary>
     public void ForEachChange(PartitionState.ChangeHandler handler)
     {
         foreach (var state in States)
         {
             state.ForEachChange((key, value, deleted) =>
             {
-                if (!state.HasBroadcastCopy || !StateScope.IsBroadcast(key))
+                if (!state.HasBroadcastCopy || !StateScope.IsBroadcast(key) || StateMetadata.IsKey(key[StateScope.Size..]))
                 {
                     handler(key, value, deleted);
                 }

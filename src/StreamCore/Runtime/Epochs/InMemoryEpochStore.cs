@@ -1,4 +1,5 @@
 using StreamCore.State;
+using StreamCore.State.Schemas;
 
 namespace StreamCore.Runtime.Epochs;
 
@@ -18,7 +19,7 @@ public sealed class InMemoryEpochStore
         {
             lock (_lock)
             {
-                return _regions.Values.Sum(entries => entries.Count);
+                return _regions.Values.Sum(entries => entries.Entries().LongCount(entry => !StateMetadata.IsKey(entry.Key.Span[StateScope.Size..])));
             }
         }
     }
