@@ -9,6 +9,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using StreamCore.Avro;
 using StreamCore.Kafka;
 using StreamCore.Runtime;
+using StreamCore.State;
 
 namespace LoadGenerator.Audit;
 
@@ -147,7 +148,7 @@ public sealed class ExactlyOnceAudit
                 .Select(card => KeyValuePair.Create(Encoding.UTF8.GetString(card.Key), card.Value)).ToList();
             _judge.OnState(partition, cards, state.Count - cards.Count);
         }
-        catch (InvalidDataException e)
+        catch (Exception e) when (e is InvalidDataException or StateIncompatibleException)
         {
             _judge.OnWrongState(partition, e.Message);
         }

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using StreamCore.Runtime;
 using StreamCore.State;
 
 namespace StreamCore.Kafka;
@@ -6,12 +8,12 @@ namespace StreamCore.Kafka;
 public sealed class PartitionSnapshot : IDisposable
 {
     private readonly PartitionState _state;
-    private readonly KeyedState _keyed;
+    private readonly SubtaskContext _subtask;
 
     internal PartitionSnapshot(PartitionState state, long nextOffset)
     {
         _state = state;
-        _keyed = new KeyedState(state, byKeyGroup: false);
+        _subtask = new SubtaskContext(0, 1, state, byKeyGroup: false, TimeProvider.System, NullLogger.Instance, CancellationToken.None);
         NextOffset = nextOffset;
     }
 
@@ -19,28 +21,28 @@ public sealed class PartitionSnapshot : IDisposable
     public long NextOffset { get; }
 
     /// <summary>How many entries the state has, of all operators and kinds, without the runtime's own.</summary>
-    public long Count => _state.Count - (PartitionPosition.TryRead(_state, out _) ? 1 : 0);
+    public long Count => _state.Entries().LongCount(entry => !StateKeyPrefix.IsRuntimeOwn(entry.Key.Span));
 
     /// <summary>The values of one state, each with the bytes of its key, in no particular order.</summary>
     /// <typeparam name="T">The value's type.</typeparam>
     /// <param name="operatorUid">The uid of the operator whose state it is.</param>
     /// <param name="descriptor">The state, as the operator describes it.</param>
+    /// <exception cref="StateIncompatibleException">It was stored in a way that the descriptor can't read.</exception>
     /// <exception cref="InvalidDataException">A stored value is not of this type.</exception>
     public IEnumerable<KeyValuePair<byte[], T>> Values<T>(string operatorUid, ValueStateDescriptor<T> descriptor)
     {
         ArgumentNullException.ThrowIfNull(descriptor);
+        var context = new OperatorContext(operatorUid, operatorUid, _subtask);
+        var value = context.GetState(descriptor);
         var prefix = new StateKeyPrefix(operatorUid, descriptor.Name).Bytes;
-        var value = new ValueState<T>(_keyed, operatorUid, descriptor.Name, descriptor.Serializer);
-        foreach (var (stateKey, _) in _state.Entries())
+        var stateKeys = _state.Entries().Select(entry => entry.Key).Where(key => key.Span.StartsWith(prefix)).ToList();
+        foreach (var stateKey in stateKeys)
         {
-            if (stateKey.Span.StartsWith(prefix))
+            var key = stateKey[prefix.Length..].ToArray();
+            context.KeyedState.SetKey(key);
+            if (value.TryGet(out var found))
             {
-                var key = stateKey[prefix.Length..].ToArray();
-                _keyed.SetKey(key);
-                if (value.TryGet(out var found))
-                {
-                    yield return new(key, found);
-                }
+                yield return new(key, found);
             }
         }
     }
