@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using StreamCore.Graph;
 using StreamCore.Runtime;
 using StreamCore.State;
+using StreamCore.State.Savepoints;
 using StreamCore.Time;
 
 namespace StreamCore.DataStream;
@@ -88,6 +89,33 @@ public sealed partial class StreamExecutionEnvironment
 
     /// <summary>How the job fares. May be called from any thread, also before the job runs and after it has ended.</summary>
     public JobStatus GetStatus() => _runner?.GetStatus() ?? new("", JobPhase.Created, []);
+
+    /// <summary>
+    /// Writes a savepoint while the job goes on: the state of all that this process runs, as of one epoch's end for each
+    /// partition or region. It may be the beginning of another application (<see cref="StreamExecutionOptions.FromSavepoint"/>).
+    /// </summary>
+    /// <param name="directory">Where the files go; created if it is missing. Files of an earlier savepoint are not overwritten.</param>
+    /// <param name="cancellationToken">Gives the savepoint up.</param>
+    /// <returns>The paths of the files.</returns>
+    /// <exception cref="SavepointException">It could not be written; nothing of it is left, and the job goes on.</exception>
+    public Task<IReadOnlyList<string>> CreateSavepointAsync(string directory, CancellationToken cancellationToken = default) =>
+        WriteSavepointAsync(directory, stop: false, cancellationToken);
+
+    /// <summary>
+    /// Writes a savepoint and ends the job there: nothing is processed behind it, so that an application that begins with it
+    /// goes on exactly where this one has stopped. Ends when the job has ended.
+    /// </summary>
+    /// <inheritdoc cref="CreateSavepointAsync"/>
+    public Task<IReadOnlyList<string>> StopWithSavepointAsync(string directory, CancellationToken cancellationToken = default) =>
+        WriteSavepointAsync(directory, stop: true, cancellationToken);
+
+    private Task<IReadOnlyList<string>> WriteSavepointAsync(string directory, bool stop, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(directory);
+        return _runner is { } runner
+            ? runner.WriteSavepointAsync(directory, stop, cancellationToken)
+            : throw new InvalidOperationException("The job was not executed; a savepoint is written while it runs.");
+    }
 
     internal void CheckSame(StreamExecutionEnvironment other)
     {

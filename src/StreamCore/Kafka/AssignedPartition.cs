@@ -45,6 +45,9 @@ internal sealed class AssignedPartition : IDisposable
     /// <summary>The watermark before the next record.</summary>
     public long Watermark => _watermarkBound is null ? long.MinValue : _watermark.Watermark;
 
+    /// <summary>The greatest event time seen, or <see cref="long.MinValue"/>.</summary>
+    public long MaxTimestamp => _watermark.MaxTimestamp;
+
     public PartitionState State => _state ?? throw new InvalidOperationException($"Partition {Number} has no state while it is {Phase}.");
 
     /// <summary>The operators, which work on this partition's state alone.</summary>

@@ -3,6 +3,8 @@ using Microsoft.Extensions.Logging;
 using StreamCore.Graph;
 using StreamCore.Runtime;
 using StreamCore.Runtime.Queries;
+using StreamCore.Runtime.Savepoints;
+using StreamCore.State.Savepoints;
 
 namespace StreamCore.Kafka;
 
@@ -22,6 +24,16 @@ internal sealed partial class KafkaRegion<T>(KafkaSource<T> source, SourceNode<T
     private int SlotCount => Math.Max(job.Options.Slots, region.Vertices[0].Parallelism);
 
     public string Name => region.Vertices[0].Name;
+
+    public string SourceUid => node.Uid!;
+
+    public IReadOnlyList<Task<IReadOnlyList<string>>> WriteSavepoint(SavepointRequest request)
+    {
+        var slots = _slots;
+        return slots.Length > 0
+            ? [.. slots.Select(slot => slot.Savepoints.Post(request))]
+            : throw new SavepointException($"Region '{Name}' is still starting; try again when it runs.");
+    }
 
     public long Epoch => _slots.Sum(slot => slot.Epochs);
 
@@ -55,7 +67,9 @@ internal sealed partial class KafkaRegion<T>(KafkaSource<T> source, SourceNode<T
     {
         await PrepareAsync(stop).ConfigureAwait(false);
         using var stopAll = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        _slots = [.. Enumerable.Range(0, SlotCount).Select(index => new KafkaSlot<T>(index, SlotCount, region.Vertices[0], source, node, job, _settings, _logger))];
+        var savepoints = new SlotSavepoints(job, region, source.Topic, _partitionCount);
+        _slots = [.. Enumerable.Range(0, SlotCount).Select(
+            index => new KafkaSlot<T>(index, SlotCount, region.Vertices[0], source, node, job, savepoints, _settings, _logger))];
         LogRuns(_logger, Name, _slots.Length);
         await Task.WhenAll(_slots.Select((slot, index) => SubtaskThread.Start(
             FormattableString.Invariant($"{job.JobName}-{index}"),
@@ -119,6 +133,7 @@ internal sealed partial class KafkaRegion<T>(KafkaSource<T> source, SourceNode<T
             throw new JobFailedException($"Topic '{source.Topic}' does not exist. Create it, or check the name in the configuration.");
         }
 
+        _partitionCount = partitions;
         await KafkaTopics.CreateMissingAsync(
             admin,
             new KafkaTopic(job.Options.ChangelogTopic, partitions, Compacted: true, job.Options.ChangelogReplicationFactor))

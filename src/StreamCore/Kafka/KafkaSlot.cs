@@ -5,6 +5,7 @@ using StreamCore.Metrics;
 using StreamCore.Runtime;
 using StreamCore.Runtime.Exchange;
 using StreamCore.Runtime.Queries;
+using StreamCore.Runtime.Savepoints;
 using StreamCore.State;
 
 namespace StreamCore.Kafka;
@@ -34,6 +35,7 @@ internal sealed partial class KafkaSlot<T> : ISlot
     private readonly PacingController _pacing;
     private readonly TaskClock _clock;
     private readonly TaskCounters _counters = new();
+    private readonly Func<SavepointRequest, IReadOnlyList<string>> _writeSavepoint;
     private CancellationToken _stop;
     private JobFailedException? _failure;
     private int _failuresInARow;
@@ -42,7 +44,15 @@ internal sealed partial class KafkaSlot<T> : ISlot
     private long _lateRecordsDropped;
 
     public KafkaSlot(
-        int index, int slotCount, JobVertex vertex, KafkaSource<T> source, SourceNode<T> node, JobContext job, KafkaClientSettings settings, ILogger logger)
+        int index,
+        int slotCount,
+        JobVertex vertex,
+        KafkaSource<T> source,
+        SourceNode<T> node,
+        JobContext job,
+        SlotSavepoints savepoints,
+        KafkaClientSettings settings,
+        ILogger logger)
     {
         _index = index;
         _slotCount = slotCount;
@@ -61,12 +71,15 @@ internal sealed partial class KafkaSlot<T> : ISlot
             settings,
             _arena,
             node.Watermarks.OutOfOrderness,
-            new(settings, source.Topic, _options, source.Options.StartingOffsets, job.TimeProvider, logger),
+            new(settings, source.Topic, _options, source.Options.StartingOffsets, savepoints.CreateStart(logger), job.TimeProvider, logger),
             OpenChain,
             CommitBeforeRevoke,
             AbortBeforeLoss,
             logger);
+        _writeSavepoint = request => savepoints.Write(request, _input.Assigned);
     }
+
+    public SavepointMailbox Savepoints { get; } = new();
 
     public IReadOnlyList<PartitionStatus> Partitions => _input.Status;
 
@@ -107,6 +120,12 @@ internal sealed partial class KafkaSlot<T> : ISlot
     /// <summary>One turn of the loop: at most one epoch, of what has arrived.</summary>
     private void Step()
     {
+        // No epoch is open here. Behind the savepoint of a job that stops, nothing is processed any more.
+        if (Savepoints.Serve(_writeSavepoint) && _stop.IsCancellationRequested)
+        {
+            return;
+        }
+
         // Every older user of the transactional ids is fenced before the group hands out partitions, and what it left
         // open is settled before anything is restored.
         if (!_output.IsReady)
@@ -117,6 +136,11 @@ internal sealed partial class KafkaSlot<T> : ISlot
         _input.Subscribe();
         AnswerQueries();
         var wait = _input.AdvanceRestores() ? RestoringWait : IdleWait;
+        if (_input.NextImport is { } import && !TryImport(import))
+        {
+            return;
+        }
+
         wait = FireTimers(wait);
         while (_epoch.Records < _options.MaxEpochRecords && TakeRecord(wait))
         {
@@ -146,6 +170,29 @@ internal sealed partial class KafkaSlot<T> : ISlot
             // What was taken, if anything, came from partitions that are not ready.
             _arena.Reset();
             _output.Poll();
+        }
+    }
+
+    /// <summary>Writes a piece of a savepoint that a partition begins with, in a transaction of its own.</summary>
+    private bool TryImport(SavepointImport import)
+    {
+        try
+        {
+            import.CommitNext(_output, _input.GroupMetadata);
+            _failuresInARow = 0;
+            return true;
+        }
+        catch (KafkaException e) when (!e.Error.IsFatal && e.Error.Code is ErrorCode.MsgSizeTooLarge or ErrorCode.Local_InvalidArg)
+        {
+            Fail($"The savepoint of partition {import.Partition} has an entry that Kafka does not take: {e.Error.Reason}", e);
+            return false;
+        }
+        catch (KafkaException e)
+        {
+            // Whatever it was: the import begins anew with what is committed.
+            Recover(e.Error);
+            BackOff();
+            return false;
         }
     }
 

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using StreamCore.Metrics;
 using StreamCore.Runtime;
 using StreamCore.State;
+using StreamCore.State.Savepoints;
 
 namespace StreamCore.Kafka;
 
@@ -18,6 +19,7 @@ internal sealed partial class PartitionRestorer(
     string inputTopic,
     StreamExecutionOptions options,
     KafkaOffsets startingOffsets,
+    SavepointStart savepointStart,
     TimeProvider timeProvider,
     ILogger logger) : IDisposable
 {
@@ -76,14 +78,16 @@ internal sealed partial class PartitionRestorer(
 
         var (store, changelogOffset) = options.StateBackend.Open(
             new(options.ApplicationId, options.InstanceId, options.ChangelogTopic, partition, changelogEnd));
+        var owners = savepointStart.CreateOwners();
         try
         {
             if (changelogEnd > Math.Max(changelogBegin, changelogOffset))
             {
-                await Task.Run(() => Read(changelog, changelogOffset, changelogEnd, store, cancellationToken), cancellationToken).ConfigureAwait(false);
+                await Task.Run(() => Read(changelog, changelogOffset, changelogEnd, store, owners, cancellationToken), cancellationToken).ConfigureAwait(false);
             }
 
-            return Check(partition, committed, begin, end, first, new(store));
+            return await Task.Run(() => savepointStart.TryBegin(partition, committed, begin, end, store, owners), cancellationToken).ConfigureAwait(false)
+                ?? Check(partition, committed, begin, end, first, new(store));
         }
         catch
         {
@@ -94,7 +98,7 @@ internal sealed partial class PartitionRestorer(
         Task<long> OffsetAsync(TopicPartition of, OffsetSpec spec) => lookup.OffsetAsync(of, spec, IsolationLevel.ReadUncommitted);
     }
 
-    private void Read(TopicPartition changelog, long begin, long end, IStateStore store, CancellationToken cancellationToken) =>
+    private void Read(TopicPartition changelog, long begin, long end, IStateStore store, StateOwners owners, CancellationToken cancellationToken) =>
         new ChangelogReader(settings, timeProvider, logger).Read(
             changelog,
             begin,
@@ -109,6 +113,8 @@ internal sealed partial class PartitionRestorer(
                 {
                     store.Upsert(key, value);
                 }
+
+                owners.Note(key);
             },
             cancellationToken);
 

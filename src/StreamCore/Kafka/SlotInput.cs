@@ -116,6 +116,12 @@ internal sealed partial class SlotInput : IDisposable
         }
     }
 
+    /// <summary>All partitions that are this slot's.</summary>
+    public IEnumerable<AssignedPartition> Assigned => _partitions.Values;
+
+    /// <summary>The import of a savepoint that has to go on before its partition can run; null if there is none.</summary>
+    public SavepointImport? NextImport { get; private set; }
+
     /// <summary>The partitions whose records are being processed.</summary>
     public IEnumerable<AssignedPartition> Running => _partitions.Values.Where(partition => partition.Phase == PartitionPhase.Running);
 
@@ -193,6 +199,7 @@ internal sealed partial class SlotInput : IDisposable
     public bool AdvanceRestores()
     {
         var restoring = false;
+        NextImport = null;
         foreach (var partition in _partitions.Values)
         {
             if (partition.Phase != PartitionPhase.Restoring)
@@ -203,6 +210,10 @@ internal sealed partial class SlotInput : IDisposable
             if (partition.Restore is not { } restore)
             {
                 partition.BeginRestore(_restorer.RestoreAsync);
+            }
+            else if (restore.IsCompletedSuccessfully && restore.Result.Import is { IsComplete: false } import)
+            {
+                NextImport ??= import;
             }
             else if (restore.IsCompletedSuccessfully)
             {

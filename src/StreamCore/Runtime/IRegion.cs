@@ -1,4 +1,6 @@
 using StreamCore.Runtime.Queries;
+using StreamCore.Runtime.Savepoints;
+using StreamCore.State.Savepoints;
 
 namespace StreamCore.Runtime;
 
@@ -14,6 +16,13 @@ internal interface IRegion
     /// </summary>
     /// <exception cref="JobFailedException">The region failed.</exception>
     Task RunAsync(CancellationToken stop);
+
+    /// <summary>The uid of the region's first source, by which its savepoints are known.</summary>
+    string SourceUid { get; }
+
+    /// <summary>Asks the threads that own the region's state to write their part of a savepoint; the files of each.</summary>
+    /// <exception cref="SavepointException">The region can't write one now.</exception>
+    IReadOnlyList<Task<IReadOnlyList<string>>> WriteSavepoint(SavepointRequest request);
 
     /// <summary>The number of the last committed epoch; in slots, how many this process has committed.</summary>
     long Epoch { get; }

@@ -1,4 +1,5 @@
 using StreamCore.Runtime.Queries;
+using StreamCore.Runtime.Savepoints;
 
 namespace StreamCore.Runtime;
 
@@ -17,6 +18,9 @@ internal interface ISlot : IDisposable
 
     /// <summary>The queries about its partitions' state, of which the slot answers some in each turn.</summary>
     StateQueries Queries { get; }
+
+    /// <summary>Takes requests for savepoints.</summary>
+    SavepointMailbox Savepoints { get; }
 
     /// <summary>How the slot fares.</summary>
     SubtaskProbe Probe { get; }

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Logging;
 using StreamCore.Metrics;
 using StreamCore.Runtime.Queries;
+using StreamCore.Runtime.Savepoints;
+using StreamCore.State.Savepoints;
 
 namespace StreamCore.Runtime;
 
@@ -9,7 +11,10 @@ internal sealed partial class JobRunner(JobContext job, IReadOnlyList<IRegion> r
 {
     private readonly ILogger _logger = job.LoggerFactory.CreateLogger<JobRunner>();
     private readonly List<RegionSupervisor> _supervisors = [.. regions.Select(region => new RegionSupervisor(region, job))];
+    private readonly SavepointCoordinator _savepoints = new(job, regions);
     private volatile JobPhase _phase;
+    private volatile IReadOnlyList<Task> _runs = [];
+    private volatile Func<Task>? _stopRegions;
 
     public string JobName => job.JobName;
 
@@ -27,6 +32,24 @@ internal sealed partial class JobRunner(JobContext job, IReadOnlyList<IRegion> r
         region.Post(query);
     }
 
+    /// <summary>Writes a savepoint of all regions, and stops the job behind it or lets it go on.</summary>
+    public async Task<IReadOnlyList<string>> WriteSavepointAsync(string directory, bool stop, CancellationToken cancellation)
+    {
+        var runs = _runs;
+        if (runs.Count == 0)
+        {
+            throw new SavepointException("The job does not run yet.");
+        }
+
+        var files = await _savepoints.WriteAsync(directory, runs, stop ? _stopRegions : null, cancellation).ConfigureAwait(false);
+        if (stop)
+        {
+            await Task.WhenAll(runs).ConfigureAwait(false);
+        }
+
+        return files;
+    }
+
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         // The caller goes on while the job starts.
@@ -38,7 +61,9 @@ internal sealed partial class JobRunner(JobContext job, IReadOnlyList<IRegion> r
         try
         {
             // The first failure ends all regions.
-            await Task.WhenAll(_supervisors.Select(supervisor => supervisor.RunAsync(stop))).ConfigureAwait(false);
+            _stopRegions = stop.CancelAsync;
+            _runs = _supervisors.ConvertAll(supervisor => supervisor.RunAsync(stop));
+            await Task.WhenAll(_runs).ConfigureAwait(false);
             _phase = JobPhase.Finished;
         }
         catch

@@ -1,12 +1,17 @@
 using StreamCore.Graph;
 using StreamCore.Runtime.Aligned;
+using StreamCore.State.Savepoints;
 
 namespace StreamCore.Runtime;
 
 /// <summary>Decides how each region of a job runs.</summary>
 internal static class RegionPlanner
 {
-    public static IReadOnlyList<IRegion> Plan(JobGraph graph, JobContext job) => [.. graph.Regions.Select(region => Plan(region, job))];
+    public static IReadOnlyList<IRegion> Plan(JobGraph graph, JobContext job)
+    {
+        SavepointDirectory.Check(graph, job.Options);
+        return [.. graph.Regions.Select(region => Plan(region, job))];
+    }
 
     private static IRegion Plan(JobRegion region, JobContext job)
     {

@@ -60,6 +60,18 @@ public sealed class StreamExecutionOptions
     public StateBackend StateBackend { get; init; } = StateBackend.InMemory;
 
     /// <summary>
+    /// A savepoint's directory, with whose state an application without state of its own begins. Null, the default, for none.
+    /// It may stay set: a restart goes on with what the application has done since.
+    /// </summary>
+    public string? FromSavepoint { get; init; }
+
+    /// <summary>
+    /// Whether state of operators that the job does not have any more is dropped, instead of ending the job with their names;
+    /// of a savepoint and of the application's own state. False by default.
+    /// </summary>
+    public bool AllowNonRestoredState { get; init; }
+
+    /// <summary>
     /// Where the epochs of jobs without Kafka are kept; in the environment's own memory if null, the default, so that a
     /// failure can be recovered from, but not the end of the process. A job that reads or writes Kafka keeps them there.
     /// </summary>

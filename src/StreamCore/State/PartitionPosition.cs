@@ -14,13 +14,13 @@ internal readonly record struct PartitionPosition(long NextOffset, long MaxTimes
     private const int Size = 2 * sizeof(long);
 
     /// <summary>No state has this key: their prefixes begin with the length of a name.</summary>
-    private static ReadOnlySpan<byte> Key => [0];
+    public static ReadOnlySpan<byte> StateKey => [0];
 
-    public static bool IsKey(ReadOnlySpan<byte> stateKey) => stateKey.SequenceEqual(Key);
+    public static bool IsKey(ReadOnlySpan<byte> stateKey) => stateKey.SequenceEqual(StateKey);
 
     public static bool TryRead(PartitionState state, out PartitionPosition position)
     {
-        if (!state.TryGet(Key, out var bytes) || bytes.Length != Size)
+        if (!state.TryGet(StateKey, out var bytes) || bytes.Length != Size)
         {
             position = default;
             return false;
@@ -30,11 +30,25 @@ internal readonly record struct PartitionPosition(long NextOffset, long MaxTimes
         return true;
     }
 
+    /// <summary>Puts the position into the state as a change of the epoch.</summary>
     public void Write(PartitionState state)
     {
         Span<byte> bytes = stackalloc byte[Size];
+        CopyTo(bytes);
+        state.Upsert(StateKey, bytes);
+    }
+
+    /// <summary>Puts the position into the state that is being restored, which is no change of an epoch.</summary>
+    public void Restore(PartitionState state)
+    {
+        Span<byte> bytes = stackalloc byte[Size];
+        CopyTo(bytes);
+        state.Restore(StateKey, bytes);
+    }
+
+    private void CopyTo(Span<byte> bytes)
+    {
         BinaryPrimitives.WriteInt64LittleEndian(bytes, NextOffset);
         BinaryPrimitives.WriteInt64LittleEndian(bytes[sizeof(long)..], MaxTimestamp);
-        state.Upsert(Key, bytes);
     }
 }

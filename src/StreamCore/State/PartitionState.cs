@@ -68,6 +68,19 @@ public sealed class PartitionState(IStateStore store) : IDisposable
     /// <summary>Takes an entry of the state that is being restored, which is no change of an epoch.</summary>
     internal void Restore(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value) => store.Upsert(key, value);
 
+    /// <summary>Takes an entry of the state that is being restored, which may have to be committed yet.</summary>
+    internal void Restore(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, bool isChange)
+    {
+        if (isChange)
+        {
+            Upsert(key, value);
+        }
+        else
+        {
+            Restore(key, value);
+        }
+    }
+
     /// <summary>
     /// Sets what is no change of an epoch but has to be in the changelog before the next changes: it goes with the first epoch
     /// that commits, and no rollback takes it back.

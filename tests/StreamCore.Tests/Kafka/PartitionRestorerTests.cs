@@ -66,7 +66,8 @@ public sealed class PartitionRestorerTests : IAsyncLifetime
 
     private async Task RestoreAsync(string expected)
     {
-        using var restorer = new PartitionRestorer(new KafkaClientSettings(_options), Input, _options, KafkaOffsets.Earliest, _time, _log);
+        var start = new SavepointStart(_options, "source", Input, 1, new HashSet<string>(), _log);
+        using var restorer = new PartitionRestorer(new KafkaClientSettings(_options), Input, _options, KafkaOffsets.Earliest, start, _time, _log);
         var restore = restorer.RestoreAsync(0, Cancellation);
         await AdvanceUntilAsync(
             () => _log.Lines.Any(line => line.Contains(expected, StringComparison.Ordinal)), TimeSpan.FromSeconds(1), expected);

@@ -3,6 +3,7 @@ using StreamCore.Graph;
 using StreamCore.Metrics;
 using StreamCore.Runtime.Epochs;
 using StreamCore.Runtime.Queries;
+using StreamCore.Runtime.Savepoints;
 
 namespace StreamCore.Runtime.Aligned;
 
@@ -18,9 +19,14 @@ internal sealed partial class AlignedRegion(JobRegion region, JobContext job) : 
 
     private readonly ILogger _logger = job.LoggerFactory.CreateLogger("StreamCore.Runtime");
     private readonly InMemoryEpochStore _ownStore = new();
+    private readonly SavepointMailbox _savepoints = new();
     private volatile RegionAttempt? _attempt;
 
     public string Name => region.Sources.First().Name;
+
+    public string SourceUid => region.Sources.First().Uid!;
+
+    public IReadOnlyList<Task<IReadOnlyList<string>>> WriteSavepoint(SavepointRequest request) => [_savepoints.Post(request)];
 
     public long Epoch => _attempt?.Epoch ?? 0;
 
@@ -70,7 +76,7 @@ internal sealed partial class AlignedRegion(JobRegion region, JobContext job) : 
         var run = SubtaskThread.Start($"{job.JobName}-coordinator", () =>
         {
             using var store = OpenStore();
-            using var attempt = new RegionAttempt(region, job, store, cancellation, _logger);
+            using var attempt = new RegionAttempt(region, job, store, _savepoints, cancellation, _logger);
             _attempt = attempt;
             attempt.Run(stop);
         }, static () => { });

@@ -26,6 +26,7 @@ internal sealed class EpochPace(TimeSpan minDuration, TimeProvider time, TimePro
     private readonly object _lock = new();
     private volatile bool _hasWork;
     private bool _isStopped;
+    private bool _isRequested;
     private bool _hasOpen;
     private long _lastCommit = time.GetTimestamp();
     private long _lastCommitOnMachine = machine.GetTimestamp();
@@ -50,6 +51,16 @@ internal sealed class EpochPace(TimeSpan minDuration, TimeProvider time, TimePro
         lock (_lock)
         {
             _isStopped = true;
+            Monitor.Pulse(_lock);
+        }
+    }
+
+    /// <summary>An epoch is wanted for its own sake: the one that is open ends now.</summary>
+    public void RequestEpoch()
+    {
+        lock (_lock)
+        {
+            _isRequested = true;
             Monitor.Pulse(_lock);
         }
     }
@@ -87,6 +98,12 @@ internal sealed class EpochPace(TimeSpan minDuration, TimeProvider time, TimePro
                 if (_isStopped)
                 {
                     return false;
+                }
+
+                if (_isRequested)
+                {
+                    _isRequested = false;
+                    return true;
                 }
 
                 var elapsed = time.GetElapsedTime(_lastCommit);

@@ -5,6 +5,7 @@ using StreamCore.Metrics;
 using StreamCore.Runtime.Epochs;
 using StreamCore.Runtime.Exchange;
 using StreamCore.Runtime.Queries;
+using StreamCore.Runtime.Savepoints;
 using StreamCore.State;
 using StreamCore.Time;
 
@@ -12,12 +13,13 @@ namespace StreamCore.Runtime.Aligned;
 
 /// <summary>One attempt to run a region: from restoring the last committed epoch until the region ends or fails.</summary>
 internal sealed partial class RegionAttempt(
-    JobRegion region, JobContext job, IEpochStore store, CancellationTokenSource cancellation, ILogger logger) : IDisposable
+    JobRegion region, JobContext job, IEpochStore store, SavepointMailbox savepoints, CancellationTokenSource cancellation, ILogger logger) : IDisposable
 {
     /// <summary>A subtask that waits for others to end the epoch for so long is held up by what comes behind it.</summary>
     private static readonly TimeSpan HeldUpAfter = TimeSpan.FromMilliseconds(50);
 
     private readonly RegionState _state = new();
+    private readonly RegionSavepoint _savepoint = new(region, job);
     private readonly EpochPace _pace = new(job.Options.MinEpochDuration, job.TimeProvider, TimeProvider.System);
     private readonly List<PartitionState> _states = [];
     private readonly List<Task> _threads = [];
@@ -62,6 +64,7 @@ internal sealed partial class RegionAttempt(
             {
                 Start();
                 using var wakeOnStop = stop.UnsafeRegister(static pace => ((EpochPace)pace!).OnStop(), _pace);
+                savepoints.WakeBy(_pace.RequestEpoch);
                 RunEpochs(stop);
             }
         }
@@ -115,13 +118,13 @@ internal sealed partial class RegionAttempt(
     private void Restore(CancellationToken stop)
     {
         var started = job.TimeProvider.GetTimestamp();
-        var restored = store.Restore(stop);
-        var states = new StateDealer(region);
+        var restored = _savepoint.BeginWith(store.Restore(stop), out var isImport);
+        var states = new StateDealer(region, isImport);
         foreach (var (key, value) in restored.Entries)
         {
             if (StateScope.Of(key) == StateScope.Region)
             {
-                _state.Restore(key, value);
+                _state.Restore(key, value, isImport);
             }
             else
             {
@@ -129,7 +132,15 @@ internal sealed partial class RegionAttempt(
             }
         }
 
+        _state.NoteLost(region, states.Dropped);
+        states.Dropped.ThrowIfAny(isImport ? "The savepoint" : "The restored state", job.Options.AllowNonRestoredState);
         Epoch = _state.Epoch;
+        if (isImport)
+        {
+            // All of it is part of the first epoch, which commits whether something comes in or not.
+            _pace.NoteWork();
+        }
+
         CreateSubtasks(states);
         LogRestored(logger, region.Sources.First().Name, Epoch, _states.Sum(state => state.Count), job.TimeProvider.GetElapsedTime(started).TotalMilliseconds);
         foreach (var sink in region.Sinks.Where(sink => sink.HasCommitter))
@@ -216,7 +227,8 @@ internal sealed partial class RegionAttempt(
             _pace.OnEpochEnded();
             Commit(epoch);
             _pace.OnCommit(clock.GetElapsedTime(requested, ended), clock.GetElapsedTime(ended), HasOpenSinks);
-            if (isLast)
+            var isWritten = !isLast && savepoints.Serve(request => _savepoint.Write(request, _states, _state));
+            if (isLast || (isWritten && stop.IsCancellationRequested))
             {
                 return;
             }

@@ -1,7 +1,9 @@
 using System.Buffers.Binary;
 using System.Text;
 using StreamCore.DataStream;
+using StreamCore.Graph;
 using StreamCore.State;
+using StreamCore.State.Savepoints;
 
 namespace StreamCore.Runtime.Aligned;
 
@@ -24,7 +26,11 @@ internal sealed class RegionState : IRestoredSinks, IDisposable
         Writer = (byte)'w',
         Committable = (byte)'c',
         Watermarks = (byte)'m',
+        Origin = (byte)'o',
     }
+
+    /// <summary>Under which the savepoint is noted that the region began with.</summary>
+    public static byte[] OriginKey { get; } = Key(Kind.Origin, "");
 
     /// <summary>The entries.</summary>
     public PartitionState State { get; } = new(new InMemoryStateStore());
@@ -33,9 +39,12 @@ internal sealed class RegionState : IRestoredSinks, IDisposable
     public long Epoch { get; private set; }
 
     /// <summary>Takes an entry of the restored state.</summary>
-    public void Restore(byte[] key, byte[] value)
+    /// <param name="key">The key.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="isChange">Whether it has to be committed with the first epoch.</param>
+    public void Restore(byte[] key, byte[] value, bool isChange = false)
     {
-        State.Restore(key, value);
+        State.Restore(key, value, isChange);
         var rest = key.AsSpan(StateScope.Size + 1);
         switch ((Kind)key[StateScope.Size])
         {
@@ -52,6 +61,8 @@ internal sealed class RegionState : IRestoredSinks, IDisposable
             case Kind.Committable:
                 var sink = ReadName(ref rest);
                 _pending[(sink, BinaryPrimitives.ReadInt64LittleEndian(rest), BinaryPrimitives.ReadInt32LittleEndian(rest[sizeof(long)..]))] = value;
+                break;
+            case Kind.Origin:
                 break;
             case Kind.Watermarks:
                 RestoreWatermarks(value);
@@ -87,6 +98,16 @@ internal sealed class RegionState : IRestoredSinks, IDisposable
         [.. _pending.Where(entry => entry.Key.Sink == sinkUid)
             .GroupBy(entry => entry.Key.Epoch)
             .Select(group => (group.Key, (IReadOnlyList<ReadOnlyMemory<byte>>)[.. group.Select(entry => entry.Value)]))];
+
+    /// <summary>Notes what sinks that the region no longer has were to make visible.</summary>
+    public void NoteLost(JobRegion region, DroppedStates dropped)
+    {
+        var sinks = region.Sinks.Select(sink => sink.Uid!).ToHashSet(StringComparer.Ordinal);
+        foreach (var ((sink, _, _), _) in _pending.Where(entry => !sinks.Contains(entry.Key.Sink)))
+        {
+            dropped.Note($"{sink}: prepared results", 1);
+        }
+    }
 
     /// <summary>Notes the number of the epoch that ends.</summary>
     public void SetEpoch(long epoch)

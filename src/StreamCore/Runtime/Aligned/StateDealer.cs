@@ -1,5 +1,6 @@
 using StreamCore.Graph;
 using StreamCore.State;
+using StreamCore.State.Savepoints;
 
 namespace StreamCore.Runtime.Aligned;
 
@@ -12,8 +13,14 @@ internal sealed class StateDealer
     private readonly Dictionary<string, JobVertex> _owners = [];
     private readonly Dictionary<(JobVertex, int), PartitionState> _states = [];
 
-    public StateDealer(JobRegion region)
+    private readonly StateNames _names = new(byKeyGroup: true);
+    private readonly bool _isChange;
+
+    /// <param name="region">The region.</param>
+    /// <param name="isChange">Whether the entries have to be committed with the first epoch.</param>
+    public StateDealer(JobRegion region, bool isChange)
     {
+        _isChange = isChange;
         foreach (var vertex in region.Vertices)
         {
             foreach (var node in vertex.Nodes)
@@ -23,16 +30,16 @@ internal sealed class StateDealer
         }
     }
 
-    /// <summary>Gives an entry to whom it belongs.</summary>
-    /// <exception cref="JobFailedException">It belongs to an operator that the job does not have.</exception>
+    /// <summary>The states that belong to operators that the job does not have.</summary>
+    public DroppedStates Dropped { get; } = new();
+
+    /// <summary>Gives an entry to whom it belongs; one that belongs to nobody is only noted.</summary>
     public void Deal(byte[] key, byte[] value)
     {
-        var uid = StateKeyPrefix.ReadScope(key.AsSpan(StateScope.Size));
-        if (!_owners.TryGetValue(uid, out var vertex))
+        if (!_owners.TryGetValue(StateKeyPrefix.ReadScope(key.AsSpan(StateScope.Size)), out var vertex))
         {
-            throw new JobFailedException(
-                $"The restored state has entries of the operator with uid '{uid}', which the job does not have. Give the operator its "
-                + "uid back, or start afresh under another application id.");
+            Dropped.Note(_names.Read(key, out _), 1);
+            return;
         }
 
         var scope = StateScope.Of(key);
@@ -40,12 +47,12 @@ internal sealed class StateDealer
         {
             for (var index = 0; index < vertex.Parallelism; index++)
             {
-                State(vertex, index).Restore(key, value);
+                State(vertex, index).Restore(key, value, _isChange);
             }
         }
         else
         {
-            State(vertex, KeyGroup.SubtaskFor(scope, vertex.Parallelism)).Restore(key, value);
+            State(vertex, KeyGroup.SubtaskFor(scope, vertex.Parallelism)).Restore(key, value, _isChange);
         }
     }
 

@@ -1,5 +1,3 @@
-using StreamCore.State.Expiry;
-
 namespace StreamCore.State.Schemas;
 
 /// <summary>Registers a state of an operator: compares how it is stored with how it is wanted, and notes what is new.</summary>
