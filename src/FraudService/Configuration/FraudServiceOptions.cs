@@ -34,6 +34,15 @@ public sealed class FraudServiceOptions
     /// <summary>True for the consumer group protocol of KIP-848. Default false.</summary>
     public bool UseConsumerGroupProtocol { get; set; }
 
+    /// <summary>How long partitions that are given back may be held for a last commit. Default 5 s.</summary>
+    public TimeSpan RevokeTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>True for static members of the consumer group: a quick restart moves nothing. Default false.</summary>
+    public bool StaticMembership { get; set; }
+
+    /// <summary>How many other instances keep a copy of each partition's state. Default 0.</summary>
+    public int StandbyReplicas { get; set; }
+
     /// <summary>The topics' names.</summary>
     public FraudTopicNames Topics { get; set; } = new();
 
@@ -70,6 +79,9 @@ public sealed class FraudServiceOptions
         PacingThreshold = PacingThreshold,
         MaxPause = MaxPause,
         UseConsumerGroupProtocol = UseConsumerGroupProtocol,
+        RevokeTimeout = RevokeTimeout,
+        StaticMembership = StaticMembership,
+        StandbyReplicas = StandbyReplicas,
         ChangelogReplicationFactor = ReplicationFactor,
     };
 }

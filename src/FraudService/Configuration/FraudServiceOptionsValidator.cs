@@ -10,6 +10,7 @@ internal static class FraudServiceOptionsValidator
     [
         "bootstrap.servers", "group.id", "transactional.id", "transaction.timeout.ms", "enable.idempotence", "acks", "isolation.level",
         "enable.auto.commit", "enable.auto.offset.store", "auto.offset.reset", "group.protocol", "partition.assignment.strategy",
+        "group.instance.id",
     ];
 
     /// <summary>One message for each fault, with the setting, its value and the remedy; empty if all is well.</summary>

@@ -36,6 +36,9 @@ internal sealed class AssignedPartition : IDisposable
     /// <summary>The restore that is under way; null before it has begun and after its result was taken.</summary>
     public Task<RestoredPartition>? Restore { get; private set; }
 
+    /// <summary>How far the restore has come.</summary>
+    public RestoreTracker? RestoreProgress { get; private set; }
+
     /// <summary>True once a record of the open epoch came from here.</summary>
     public bool InEpoch { get; private set; }
 
@@ -61,16 +64,18 @@ internal sealed class AssignedPartition : IDisposable
     }
 
     /// <summary>Begins the restore, which runs beside the slot's thread.</summary>
-    public void BeginRestore(Func<int, CancellationToken, Task<RestoredPartition>> restore)
+    public void BeginRestore(PartitionRestorer restorer)
     {
         _restoreCancellation = new();
-        Restore = restore(Number, _restoreCancellation.Token);
+        RestoreProgress = restorer.Track(Number);
+        Restore = restorer.RestoreAsync(Number, RestoreProgress, _restoreCancellation.Token);
     }
 
     /// <summary>Takes over the restored state, and opens the operators on it.</summary>
     public void Start(RestoredPartition restored, Func<int, PartitionState, SourceChain> openChain)
     {
         Restore = null;
+        RestoreProgress = null;
         _state = restored.State;
         NextOffset = restored.NextOffset;
         _watermark = new(_watermarkBound.GetValueOrDefault(), restored.MaxTimestamp);
@@ -150,6 +155,7 @@ internal sealed class AssignedPartition : IDisposable
             TaskContinuationOptions.OnlyOnRanToCompletion,
             TaskScheduler.Default);
         Restore = null;
+        RestoreProgress = null;
         _chain?.Operators.Close();
         _chain = null;
         _state?.Dispose();

@@ -21,9 +21,10 @@ internal sealed class ChangelogReader(KafkaClientSettings settings, TimeProvider
     /// <param name="end">The end of the log as a read_uncommitted reader sees it.</param>
     /// <param name="handler">Takes the entries in the order of the log.</param>
     /// <param name="cancellation">Ends the reading.</param>
+    /// <param name="progress">Told how far the reading has come; may be null.</param>
     /// <exception cref="RestoreFailedException">The newest value of a key is corrupt.</exception>
     /// <exception cref="KafkaException">The log can't be read now.</exception>
-    public void Read(TopicPartition changelog, long begin, long end, EntryHandler handler, CancellationToken cancellation)
+    public void Read(TopicPartition changelog, long begin, long end, EntryHandler handler, CancellationToken cancellation, RestoreTracker? progress = null)
     {
         using var consumer = new ConsumerBuilder<byte[]?, byte[]?>(settings.Restore())
             .SetKeyDeserializer(Deserializers.ByteArray)
@@ -40,6 +41,7 @@ internal sealed class ChangelogReader(KafkaClientSettings settings, TimeProvider
             var result = consumer.Consume(PollTimeout);
             if (result is null)
             {
+                progress?.OnTurn();
                 patience.ThrowIfStalled($"nothing of its changelog has come between offsets {next} and {end}");
                 continue;
             }
@@ -49,9 +51,14 @@ internal sealed class ChangelogReader(KafkaClientSettings settings, TimeProvider
             // Behind the last record there may be only transaction markers, over which no record leads; the EOF event
             // tells that they were passed, and comes again when a transaction that holds the reader back is settled.
             next = result.IsPartitionEOF ? result.Offset.Value : result.Offset.Value + 1;
-            if (!result.IsPartitionEOF)
+            if (result.IsPartitionEOF)
+            {
+                progress?.OnPosition(next);
+            }
+            else
             {
                 Take(changelog, result, handler, corrupt);
+                progress?.OnRecord(next, (result.Message.Key?.Length ?? 0) + (result.Message.Value?.Length ?? 0));
             }
         }
 

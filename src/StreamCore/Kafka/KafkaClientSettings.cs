@@ -23,13 +23,27 @@ internal sealed class KafkaClientSettings(StreamExecutionOptions options)
 
     public string ConsumerGroup => options.ApplicationId;
 
+    /// <summary>What a slot is called in the consumer group.</summary>
+    public static string MemberId(StreamExecutionOptions options, int slotIndex) =>
+        string.Create(CultureInfo.InvariantCulture, $"{options.ApplicationId}-{options.InstanceId}-{slotIndex}");
+
     public ClientConfig Admin() => new(new Dictionary<string, string>(options.Kafka));
 
     /// <summary>The input consumer of a slot.</summary>
     public ConsumerConfig Input(int slotIndex)
     {
         var config = Consumer(options.ApplicationId);
-        config.ClientId ??= string.Create(CultureInfo.InvariantCulture, $"{options.ApplicationId}-{options.InstanceId}-{slotIndex}");
+        if (config.ClientId is null || options.StandbyReplicas > 0)
+        {
+            // Standbys know by it which instance owns what.
+            config.ClientId = MemberId(options, slotIndex);
+        }
+
+        if (options.StaticMembership)
+        {
+            config.GroupInstanceId = MemberId(options, slotIndex);
+        }
+
         config.MaxPollIntervalMs ??= 60_000;
 
         // Where to start is decided by the restore, never by the client: an offset that is gone must be an error.
@@ -70,6 +84,14 @@ internal sealed class KafkaClientSettings(StreamExecutionOptions options)
         config.EnablePartitionEof = true;
         config.AutoOffsetReset = AutoOffsetReset.Earliest;
         config.ConsumeResultFields = "none";
+        return config;
+    }
+
+    /// <summary>The consumer that follows changelog partitions for standbys; one that lost its place has to be told.</summary>
+    public ConsumerConfig Standby()
+    {
+        var config = Restore();
+        config.AutoOffsetReset = AutoOffsetReset.Error;
         return config;
     }
 

@@ -19,6 +19,7 @@ internal sealed partial class KafkaRegion<T>(KafkaSource<T> source, SourceNode<T
     private readonly PartitionHolders _holders = new(new(job.Options), job.Options, source.Topic, job.TimeProvider, job.LoggerFactory.CreateLogger("StreamCore.Kafka"));
 
     private volatile ISlot[] _slots = [];
+    private volatile StandbyFollower? _standby;
     private int _partitionCount;
 
     private int SlotCount => Math.Max(job.Options.Slots, region.Vertices[0].Parallelism);
@@ -40,6 +41,8 @@ internal sealed partial class KafkaRegion<T>(KafkaSource<T> source, SourceNode<T
     public IReadOnlyList<SubtaskProbe> Probes => [.. _slots.Select(slot => slot.Probe)];
 
     public IReadOnlyList<PartitionStatus> Partitions => [.. _slots.SelectMany(slot => slot.Partitions)];
+
+    public IReadOnlyList<StandbyStatus> Standbys => _standby?.Status ?? [];
 
     public bool HasOperator(string uid) => region.Nodes.Any(node => node.Uid == uid);
 
@@ -66,12 +69,20 @@ internal sealed partial class KafkaRegion<T>(KafkaSource<T> source, SourceNode<T
     public async Task RunAsync(CancellationToken stop)
     {
         await PrepareAsync(stop).ConfigureAwait(false);
+        var leases = new StoreLeases(_logger);
+        var standby = job.Options.StandbyReplicas > 0
+            ? new StandbyFollower(_settings, source.Topic, _partitionCount, job.Options, leases, job.TimeProvider, _logger)
+            : null;
+        _standby = standby;
         using var stopAll = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var savepoints = new SlotSavepoints(job, region, source.Topic, _partitionCount);
-        _slots = [.. Enumerable.Range(0, SlotCount).Select(
-            index => new KafkaSlot<T>(index, SlotCount, region.Vertices[0], source, node, job, savepoints, _settings, _logger))];
+        _slots =
+        [
+            .. Enumerable.Range(0, SlotCount).Select(index => new KafkaSlot<T>(
+                index, SlotCount, region.Vertices[0], source, node, job, savepoints, _settings, leases, standby, _logger)),
+        ];
         LogRuns(_logger, Name, _slots.Length);
-        await Task.WhenAll(_slots.Select((slot, index) => SubtaskThread.Start(
+        var threads = _slots.Select((slot, index) => SubtaskThread.Start(
             FormattableString.Invariant($"{job.JobName}-{index}"),
             () =>
             {
@@ -80,7 +91,34 @@ internal sealed partial class KafkaRegion<T>(KafkaSource<T> source, SourceNode<T
                     slot.Run(stopAll.Token);
                 }
             },
-            stopAll.Cancel))).ConfigureAwait(false);
+            stopAll.Cancel));
+        if (standby is not null)
+        {
+            threads = threads.Append(SubtaskThread.Start($"{job.JobName}-standby", () => standby.Run(stopAll.Token), stopAll.Cancel));
+        }
+
+        try
+        {
+            await Task.WhenAll(threads.ToList()).ConfigureAwait(false);
+        }
+        finally
+        {
+            await CloseStoresAsync(leases).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Whoever opens the partitions' stores next, in this process or another, must find them closed.</summary>
+    private async Task CloseStoresAsync(StoreLeases leases)
+    {
+        using var patience = new CancellationTokenSource(job.Options.StopTimeout, job.TimeProvider);
+        try
+        {
+            await leases.WhenReleasedAsync(patience.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            LogNotClosed(_logger, job.Options.StopTimeout);
+        }
     }
 
     private async Task RefuseElsewhereAsync(StateQuery query, int partition)
@@ -158,4 +196,7 @@ internal sealed partial class KafkaRegion<T>(KafkaSource<T> source, SourceNode<T
 
     [LoggerMessage(50, LogLevel.Warning, "Waiting for Kafka at {BootstrapServers}: {Reason}")]
     private static partial void LogWaiting(ILogger logger, string bootstrapServers, string reason);
+
+    [LoggerMessage(52, LogLevel.Warning, "Stores of partitions are still being closed after {Timeout}, and are left to it")]
+    private static partial void LogNotClosed(ILogger logger, TimeSpan timeout);
 }

@@ -52,6 +52,8 @@ internal sealed partial class KafkaSlot<T> : ISlot
         JobContext job,
         SlotSavepoints savepoints,
         KafkaClientSettings settings,
+        StoreLeases leases,
+        StandbyFollower? standby,
         ILogger logger)
     {
         _index = index;
@@ -71,7 +73,7 @@ internal sealed partial class KafkaSlot<T> : ISlot
             settings,
             _arena,
             node.Watermarks.OutOfOrderness,
-            new(settings, source.Topic, _options, source.Options.StartingOffsets, savepoints.CreateStart(logger), job.TimeProvider, logger),
+            new(settings, source.Topic, _options, source.Options.StartingOffsets, savepoints.CreateStart(logger), leases, standby, job.TimeProvider, logger),
             OpenChain,
             CommitBeforeRevoke,
             AbortBeforeLoss,
@@ -101,10 +103,13 @@ internal sealed partial class KafkaSlot<T> : ISlot
             catch (Exception e) when (e is KafkaException or RetryEpochException or OperatorException)
             {
                 OnFailure(e);
+                BackOff();
             }
         }
 
-        _input.Close();
+        var stopped = _job.TimeProvider.GetTimestamp();
+        CommitBeforeRevoke();
+        _input.Close(_options.StopTimeout - _job.TimeProvider.GetElapsedTime(stopped));
         if (_failure is not null)
         {
             throw _failure;
@@ -301,6 +306,7 @@ internal sealed partial class KafkaSlot<T> : ISlot
         }
     }
 
+    /// <summary>Commits what is open while the partitions are still this slot's; in time, or it is given up.</summary>
     private void CommitBeforeRevoke()
     {
         if (!_epoch.IsOpen)
@@ -308,6 +314,7 @@ internal sealed partial class KafkaSlot<T> : ISlot
             return;
         }
 
+        _output.Calls.Limit(_options.RevokeTimeout);
         try
         {
             Commit();
@@ -316,13 +323,27 @@ internal sealed partial class KafkaSlot<T> : ISlot
         {
             OnFailure(e);
         }
+        finally
+        {
+            _output.Calls.Lift();
+        }
     }
 
     private void AbortBeforeLoss()
     {
-        if (_epoch.IsOpen)
+        if (!_epoch.IsOpen)
+        {
+            return;
+        }
+
+        _output.Calls.Limit(_options.RevokeTimeout);
+        try
         {
             Abort("partitions were lost");
+        }
+        finally
+        {
+            _output.Calls.Lift();
         }
     }
 
@@ -334,6 +355,11 @@ internal sealed partial class KafkaSlot<T> : ISlot
             case RetryEpochException or KafkaTxnRequiresAbortException:
             case KafkaException { Error: { IsFatal: false, Code: ErrorCode.Local_State } }:
                 Abort(cause.Message);
+                break;
+
+            case ConsumeException { Error.Code: ErrorCode.FencedInstanceId or ErrorCode.UnreleasedInstanceId } e:
+                Fail($"Another process is the static member '{KafkaClientSettings.MemberId(_options, _index)}' of group '{_options.ApplicationId}' "
+                    + $"({e.Error.Reason}): two run with InstanceId '{_options.InstanceId}'. Give each its own, and start this one again.", e, isFinal: true);
                 break;
 
             case ConsumeException e:
@@ -354,8 +380,6 @@ internal sealed partial class KafkaSlot<T> : ISlot
                 Fail($"{exception.Message} (record {_epoch.LastRecord}, source '{_node.Name}')", exception);
                 break;
         }
-
-        BackOff();
     }
 
     /// <summary>Undoes the open epoch; its records are processed again.</summary>
@@ -399,9 +423,9 @@ internal sealed partial class KafkaSlot<T> : ISlot
     }
 
     /// <summary>Ends the job: trying again would fail again. The open transaction is aborted so that it holds no reader back.</summary>
-    private void Fail(string message, Exception exception)
+    private void Fail(string message, Exception exception, bool isFinal = false)
     {
-        _failure ??= new(message, exception);
+        _failure ??= new(message, exception) { IsFinal = isFinal };
         Abort(message);
     }
 

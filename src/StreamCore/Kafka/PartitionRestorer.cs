@@ -1,7 +1,6 @@
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
 using Microsoft.Extensions.Logging;
-using StreamCore.Metrics;
 using StreamCore.Runtime;
 using StreamCore.State;
 using StreamCore.State.Savepoints;
@@ -20,6 +19,8 @@ internal sealed partial class PartitionRestorer(
     StreamExecutionOptions options,
     KafkaOffsets startingOffsets,
     SavepointStart savepointStart,
+    StoreLeases leases,
+    StandbyFollower? standby,
     TimeProvider timeProvider,
     ILogger logger) : IDisposable
 {
@@ -31,40 +32,67 @@ internal sealed partial class PartitionRestorer(
     private readonly string _changelogTopic = options.ChangelogTopic;
     private readonly SemaphoreSlim _slots = new(MaxConcurrent);
 
+    /// <summary>Makes what counts the progress of a restore.</summary>
+    public RestoreTracker Track(int partition) => new(partition, timeProvider, logger);
+
+    /// <summary>Partitions have come or gone: who is to be standby for which may change.</summary>
+    public void OnRebalance() => standby?.OnRebalance();
+
     /// <summary>Restores one partition; tries again for as long as Kafka cannot be reached.</summary>
     /// <exception cref="RestoreFailedException">What Kafka holds does not fit together.</exception>
-    public async Task<RestoredPartition> RestoreAsync(int partition, CancellationToken cancellationToken)
+    public async Task<RestoredPartition> RestoreAsync(int partition, RestoreTracker progress, CancellationToken cancellationToken)
     {
-        var started = timeProvider.GetTimestamp();
-        await _slots.WaitAsync(cancellationToken).ConfigureAwait(false);
+        // The standby's store comes first: it must not move any more when the offsets are looked up.
+        var lease = standby?.TryTake(partition) ?? await leases.OwnAsync(partition, cancellationToken).ConfigureAwait(false);
         try
         {
-            while (true)
+            // A standby is nearly there; it need not queue behind restores that take long.
+            var isLong = !lease.HasStandby;
+            if (isLong)
             {
-                try
+                await _slots.WaitAsync(cancellationToken).ConfigureAwait(false);
+            }
+
+            try
+            {
+                var restored = await RetryAsync(partition, lease, progress, cancellationToken).ConfigureAwait(false);
+                progress.End(restored);
+                return restored;
+            }
+            finally
+            {
+                if (isLong)
                 {
-                    var restored = await RestoreOnceAsync(partition, cancellationToken).ConfigureAwait(false);
-                    var elapsed = timeProvider.GetElapsedTime(started);
-                    StreamMetrics.Restore.Record(elapsed.TotalMilliseconds);
-                    LogRestored(logger, partition, restored.State.Count, restored.NextOffset, elapsed.TotalMilliseconds);
-                    return restored;
-                }
-                catch (KafkaException e)
-                {
-                    LogRetry(logger, partition, e.Error.Reason);
-                    await Task.Delay(RetryWait, timeProvider, cancellationToken).ConfigureAwait(false);
+                    _slots.Release();
                 }
             }
         }
-        finally
+        catch
         {
-            _slots.Release();
+            lease.Dispose();
+            throw;
         }
     }
 
     public void Dispose() => _slots.Dispose();
 
-    private async Task<RestoredPartition> RestoreOnceAsync(int partition, CancellationToken cancellationToken)
+    private async Task<RestoredPartition> RetryAsync(int partition, StoreLease lease, RestoreTracker progress, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                return await RestoreOnceAsync(partition, lease, progress, cancellationToken).ConfigureAwait(false);
+            }
+            catch (KafkaException e)
+            {
+                LogRetry(logger, partition, e.Error.Reason);
+                await Task.Delay(RetryWait, timeProvider, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task<RestoredPartition> RestoreOnceAsync(int partition, StoreLease lease, RestoreTracker progress, CancellationToken cancellationToken)
     {
         using var lookup = new OffsetLookup(settings, timeProvider, logger);
         var input = new TopicPartition(inputTopic, partition);
@@ -76,18 +104,23 @@ internal sealed partial class PartitionRestorer(
         var changelogEnd = await OffsetAsync(changelog, OffsetSpec.Latest()).ConfigureAwait(false);
         var first = committed is null ? await startingOffsets.ResolveAsync(lookup, input, cancellationToken).ConfigureAwait(false) : begin;
 
-        var (store, changelogOffset) = options.StateBackend.Open(
+        cancellationToken.ThrowIfCancellationRequested();
+        var standbyStore = lease.TakeStandby(changelogEnd);
+        var (store, changelogOffset) = standbyStore ?? options.StateBackend.Open(
             new(options.ApplicationId, options.InstanceId, options.ChangelogTopic, partition, changelogEnd));
         var owners = savepointStart.CreateOwners();
         try
         {
-            if (changelogEnd > Math.Max(changelogBegin, changelogOffset))
+            var origin = standbyStore is not null ? RestoreOrigin.Standby : changelogOffset > 0 ? RestoreOrigin.Checkpoint : RestoreOrigin.Changelog;
+            var from = Math.Max(changelogBegin, changelogOffset);
+            progress.Begin(origin, from, changelogEnd);
+            if (changelogEnd > from)
             {
-                await Task.Run(() => Read(changelog, changelogOffset, changelogEnd, store, owners, cancellationToken), cancellationToken).ConfigureAwait(false);
+                await Task.Run(() => Read(changelog, from, changelogEnd, store, owners, progress, cancellationToken), cancellationToken).ConfigureAwait(false);
             }
 
-            return await Task.Run(() => savepointStart.TryBegin(partition, committed, begin, end, store, owners), cancellationToken).ConfigureAwait(false)
-                ?? Check(partition, committed, begin, end, first, new(store));
+            return await Task.Run(() => savepointStart.TryBegin(partition, committed, begin, end, store, owners, lease), cancellationToken).ConfigureAwait(false)
+                ?? Check(partition, committed, begin, end, first, new(store) { Lease = lease });
         }
         catch
         {
@@ -95,10 +128,12 @@ internal sealed partial class PartitionRestorer(
             throw;
         }
 
-        Task<long> OffsetAsync(TopicPartition of, OffsetSpec spec) => lookup.OffsetAsync(of, spec, IsolationLevel.ReadUncommitted);
+        Task<long> OffsetAsync(TopicPartition of, OffsetSpec spec) =>
+            lookup.OffsetAsync(of, spec, IsolationLevel.ReadUncommitted).WaitAsync(cancellationToken);
     }
 
-    private void Read(TopicPartition changelog, long begin, long end, IStateStore store, StateOwners owners, CancellationToken cancellationToken) =>
+    private void Read(
+        TopicPartition changelog, long begin, long end, IStateStore store, StateOwners owners, RestoreTracker progress, CancellationToken cancellationToken) =>
         new ChangelogReader(settings, timeProvider, logger).Read(
             changelog,
             begin,
@@ -116,7 +151,8 @@ internal sealed partial class PartitionRestorer(
 
                 owners.Note(key);
             },
-            cancellationToken);
+            cancellationToken,
+            progress);
 
     /// <summary>State and offsets are committed together; if they do not agree, somebody has changed one of them.</summary>
     private RestoredPartition Check(int partition, long? committed, long begin, long end, long first, PartitionState state)
@@ -170,9 +206,6 @@ internal sealed partial class PartitionRestorer(
 
         return new(state, next, position.MaxTimestamp);
     }
-
-    [LoggerMessage(40, LogLevel.Information, "Partition {Partition}: restored {Keys} keys, goes on at offset {NextOffset} ({Milliseconds:F0} ms)")]
-    private static partial void LogRestored(ILogger logger, int partition, long keys, long nextOffset, double milliseconds);
 
     [LoggerMessage(41, LogLevel.Warning, "Partition {Partition}: restore is tried again: {Reason}")]
     private static partial void LogRetry(ILogger logger, int partition, string reason);

@@ -19,9 +19,10 @@ internal sealed partial class SavepointStart(
     /// <param name="end">The end of the input.</param>
     /// <param name="store">What the changelog holds.</param>
     /// <param name="owners">Was shown the keys of the changelog.</param>
+    /// <param name="lease">The right to use the store.</param>
     /// <returns>The state of the savepoint with the import that has to follow; null if the partition goes on with what Kafka holds.</returns>
     /// <exception cref="RestoreFailedException">Savepoint, application and job do not fit together.</exception>
-    public RestoredPartition? TryBegin(int partition, long? committed, long begin, long end, IStateStore store, StateOwners owners)
+    public RestoredPartition? TryBegin(int partition, long? committed, long begin, long end, IStateStore store, StateOwners owners, IStoreLease lease)
     {
         // Not disposed of: the store is the caller's.
         var state = new PartitionState(store);
@@ -38,7 +39,7 @@ internal sealed partial class SavepointStart(
                 var hasState = committed is not null || PartitionPosition.TryRead(state, out _);
                 if (!hasState || origin is { IsComplete: false })
                 {
-                    return Load(path, partition, begin, end, store, owners);
+                    return Load(path, partition, begin, end, store, owners, lease);
                 }
 
                 CheckOrigin(origin, path, partition);
@@ -91,7 +92,7 @@ internal sealed partial class SavepointStart(
         LogDropped(logger, partition, string.Join(", ", dropped.Names));
     }
 
-    private RestoredPartition Load(string path, int partition, long begin, long end, IStateStore store, StateOwners owners)
+    private RestoredPartition Load(string path, int partition, long begin, long end, IStateStore store, StateOwners owners, IStoreLease lease)
     {
         // Everything is checked before anything is used.
         var summary = SavepointReader.Verify(path);
@@ -132,7 +133,7 @@ internal sealed partial class SavepointStart(
             throw new RestoreFailedException(refusal);
         }
 
-        var state = new PartitionState(store);
+        var state = new PartitionState(store) { Lease = lease };
         new PartitionPosition(from.NextOffset, from.MaxTimestamp).Restore(state);
         state.Restore(SavepointOrigin.Key, new SavepointOrigin(reader.Metadata.Id, IsComplete: true).ToBytes());
         LogImporting(logger, partition, summary.Sum(each => each.Entries), path);

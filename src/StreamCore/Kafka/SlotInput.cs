@@ -22,8 +22,9 @@ internal sealed partial class SlotInput : IDisposable
     private readonly IConsumer<ReadOnlyMemory<byte>?, ReadOnlyMemory<byte>?> _consumer;
     private readonly Dictionary<int, AssignedPartition> _partitions = [];
     private readonly List<AssignedPartition> _toPause = [];
-    private volatile IReadOnlyList<PartitionStatus> _status = [];
+    private volatile IReadOnlyList<(PartitionStatus Status, RestoreTracker? Restore)> _status = [];
     private bool _subscribed;
+    private bool _isAbandoned;
 
     /// <summary>Creates the consumer; it does not join the group yet.</summary>
     /// <param name="slotIndex">The slot's number.</param>
@@ -72,7 +73,8 @@ internal sealed partial class SlotInput : IDisposable
     public IConsumerGroupMetadata GroupMetadata => _consumer.ConsumerGroupMetadata;
 
     /// <summary>How the partitions fare; may be read from any thread.</summary>
-    public IReadOnlyList<PartitionStatus> Status => _status;
+    public IReadOnlyList<PartitionStatus> Status =>
+        [.. _status.Select(partition => partition.Status with { Restore = partition.Restore?.Progress })];
 
     /// <summary>Joins the consumer group; nothing happens if it has.</summary>
     public void Subscribe()
@@ -209,7 +211,8 @@ internal sealed partial class SlotInput : IDisposable
 
             if (partition.Restore is not { } restore)
             {
-                partition.BeginRestore(_restorer.RestoreAsync);
+                partition.BeginRestore(_restorer);
+                PublishStatus();
             }
             else if (restore.IsCompletedSuccessfully && restore.Result.Import is { IsComplete: false } import)
             {
@@ -230,8 +233,36 @@ internal sealed partial class SlotInput : IDisposable
         return restoring;
     }
 
-    /// <summary>Gives the partitions back and leaves the group, so that others take over at once.</summary>
-    public void Close() => _consumer.Close();
+    /// <summary>
+    /// Gives the partitions back and leaves the group, so that others take over at once; a static member only stops. The rebalance
+    /// handlers run meanwhile, on another thread, so nothing must be left for them to commit.
+    /// </summary>
+    /// <param name="timeout">How long to wait; then the group is left to find out by the session time-out.</param>
+    public void Close(TimeSpan timeout)
+    {
+        foreach (var partition in _partitions.Values)
+        {
+            partition.Dispose();
+        }
+
+        _partitions.Clear();
+        var closing = new AbandonableThread("closing the consumer", _consumer.Dispose);
+        try
+        {
+            _isAbandoned = !closing.TryRun(_consumer.Close, timeout);
+            if (_isAbandoned)
+            {
+                LogNotLeft(_logger, _slotIndex, $"it took longer than {timeout}");
+                return;
+            }
+        }
+        catch (KafkaException e)
+        {
+            LogNotLeft(_logger, _slotIndex, e.Error.Reason);
+        }
+
+        closing.Dispose();
+    }
 
     public void Dispose()
     {
@@ -240,7 +271,11 @@ internal sealed partial class SlotInput : IDisposable
             partition.Dispose();
         }
 
-        _consumer.Dispose();
+        if (!_isAbandoned)
+        {
+            _consumer.Dispose();
+        }
+
         _restorer.Dispose();
     }
 
@@ -263,6 +298,7 @@ internal sealed partial class SlotInput : IDisposable
             Reset(partition);
         }
 
+        _restorer.OnRebalance();
         return [.. assigned.Select(partition => new TopicPartitionOffset(partition, Offset.Beginning))];
     }
 
@@ -305,6 +341,7 @@ internal sealed partial class SlotInput : IDisposable
             }
         }
 
+        _restorer.OnRebalance();
         PublishStatus();
     }
 
@@ -351,7 +388,7 @@ internal sealed partial class SlotInput : IDisposable
     }
 
     private void PublishStatus() =>
-        _status = [.. _partitions.Values.Select(p => new PartitionStatus(p.Number, _slotIndex, p.Phase, p.Error))];
+        _status = [.. _partitions.Values.Select(p => (new PartitionStatus(p.Number, _slotIndex, p.Phase, p.Error), p.RestoreProgress))];
 
     private static string Numbers(IEnumerable<TopicPartition> partitions) =>
         string.Join(", ", partitions.Select(partition => partition.Partition.Value));
@@ -367,4 +404,8 @@ internal sealed partial class SlotInput : IDisposable
 
     [LoggerMessage(16, LogLevel.Critical, "Partition {Partition} is stopped; the others go on. {Error}")]
     private static partial void LogPartitionFailed(ILogger logger, int partition, string error);
+
+    [LoggerMessage(18, LogLevel.Warning, "Slot {Slot}: the consumer group was not left in order ({Reason}); unless others have its partitions already, "
+        + "they get them after the session time-out")]
+    private static partial void LogNotLeft(ILogger logger, int slot, string reason);
 }

@@ -19,6 +19,7 @@ internal sealed class TransactionalOutput(
     private const int ProducerCount = 2;
     private static readonly Headers NoHeaders = [];
 
+    private readonly CallBudget _budget = new(timeout, time);
     private readonly Dictionary<(string Topic, int Partition), TopicPartition> _targets = [];
     private readonly Message<byte[]?, byte[]?> _message = new();
     private readonly ExactSizeBuffers _keys = new();
@@ -41,7 +42,7 @@ internal sealed class TransactionalOutput(
         {
             for (var k = 0; k < ProducerCount; k++)
             {
-                producers.Add(new(settings.Producer($"{transactionalIdPrefix}-{k}"), timeout, time, logger));
+                producers.Add(new(settings.Producer($"{transactionalIdPrefix}-{k}"), _budget, time, logger));
                 producers[k].Initialize();
             }
         }
@@ -54,6 +55,9 @@ internal sealed class TransactionalOutput(
         _producers = [.. producers];
         _current = 0;
     }
+
+    /// <summary>How long the calls to the broker may take.</summary>
+    public CallBudget Calls => _budget;
 
     /// <summary>Opens a transaction.</summary>
     public void Begin() => _producers[_current].Begin();

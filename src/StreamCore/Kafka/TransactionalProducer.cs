@@ -9,13 +9,10 @@ namespace StreamCore.Kafka;
 /// </summary>
 internal sealed partial class TransactionalProducer : IDisposable
 {
-    /// <summary>How much longer than the client should have taken to wait for it.</summary>
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
-
     private static readonly TimeSpan QueueFullWait = TimeSpan.FromMilliseconds(10);
 
     private readonly string _transactionalId;
-    private readonly TimeSpan _timeout;
+    private readonly CallBudget _budget;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly IProducer<byte[]?, byte[]?> _producer;
@@ -29,10 +26,10 @@ internal sealed partial class TransactionalProducer : IDisposable
     private volatile bool _isGivenUp;
 
     /// <summary>Creates the producer; it is not initialized.</summary>
-    public TransactionalProducer(ProducerConfig config, TimeSpan timeout, TimeProvider time, ILogger logger)
+    public TransactionalProducer(ProducerConfig config, CallBudget budget, TimeProvider time, ILogger logger)
     {
         _transactionalId = config.TransactionalId;
-        _timeout = timeout;
+        _budget = budget;
         _time = time;
         _logger = logger;
         _producer = new ProducerBuilder<byte[]?, byte[]?>(config)
@@ -42,9 +39,9 @@ internal sealed partial class TransactionalProducer : IDisposable
             .SetLogHandler((_, message) => KafkaClientLog.Write(logger, message))
             .Build();
         _thread = new(_transactionalId, _producer.Dispose);
-        _initialize = () => _producer.InitTransactions(_timeout);
+        _initialize = () => _producer.InitTransactions(_budget.Timeout);
         _commit = SendOffsetsAndCommit;
-        _abort = () => _producer.AbortTransaction(_timeout);
+        _abort = () => _producer.AbortTransaction(_budget.Timeout);
     }
 
     /// <summary>Settles what the transactional id left open, and fences its older users.</summary>
@@ -104,24 +101,25 @@ internal sealed partial class TransactionalProducer : IDisposable
 
     private void SendOffsetsAndCommit()
     {
-        _producer.SendOffsetsToTransaction(_offsets, _group, _timeout);
+        _producer.SendOffsetsToTransaction(_offsets, _group, _budget.Timeout);
         if (!_isGivenUp)
         {
             _offsetsSent = _time.GetTimestamp();
-            _producer.CommitTransaction(_timeout);
+            _producer.CommitTransaction(_budget.Timeout);
         }
     }
 
     private void Run(Action call, string name)
     {
-        if (!_thread.TryRun(call, _timeout + Grace))
+        var patience = _budget.Patience;
+        if (!_thread.TryRun(call, patience))
         {
             _isGivenUp = true;
-            LogGivenUp(_logger, _transactionalId, name, _timeout);
-            throw new KafkaException(new Error(ErrorCode.Local_TimedOut, $"{name} did not come back in {_timeout + Grace}"));
+            LogGivenUp(_logger, _transactionalId, name, patience);
+            throw new KafkaException(new Error(ErrorCode.Local_TimedOut, $"{name} did not come back in {patience}"));
         }
     }
 
-    [LoggerMessage(20, LogLevel.Warning, "Producer {TransactionalId} is given up: {Call} has not kept its time-out of {Timeout}")]
-    private static partial void LogGivenUp(ILogger logger, string transactionalId, string call, TimeSpan timeout);
+    [LoggerMessage(20, LogLevel.Warning, "Producer {TransactionalId} is given up: {Call} has not come back in {Patience}")]
+    private static partial void LogGivenUp(ILogger logger, string transactionalId, string call, TimeSpan patience);
 }

@@ -37,6 +37,16 @@ internal static class JobMetrics
             () => Measure(probe => probe.Watermark).Where(measurement => measurement.Value != long.MinValue),
             "ms",
             "The current watermark in epoch milliseconds.");
+        meter.CreateObservableGauge(
+            "streamcore.restore.remaining",
+            () => MeasurePartitions(job => job.Partitions.Select(partition => (partition.Partition, partition.Restore?.RemainingOffsets))),
+            "{record}",
+            "Changelog offsets that the restore of a partition has yet to read.");
+        meter.CreateObservableGauge(
+            "streamcore.standby.lag",
+            () => MeasurePartitions(job => job.Standbys.Select(standby => (standby.Partition, standby.RecordsBehind))),
+            "{record}",
+            "Changelog offsets that a standby is behind.");
     }
 
     private static void Counter(Meter meter, string name, string unit, string description, Func<SubtaskProbe, long> read) =>
@@ -51,6 +61,16 @@ internal static class JobMetrics
             new KeyValuePair<string, object?>("uid", probe.Vertex.Head.Uid),
             new KeyValuePair<string, object?>("vertex", probe.Vertex.Name),
             new KeyValuePair<string, object?>("subtask", probe.Index));
+
+    /// <summary>One measurement, with the tags <c>job</c> and <c>partition</c>, for each value that is known.</summary>
+    private static IEnumerable<Measurement<long>> MeasurePartitions(Func<JobRunner, IEnumerable<(int Partition, long? Value)>> read) =>
+        from job in Running.Keys
+        from measured in read(job)
+        where measured.Value is not null
+        select new Measurement<long>(
+            measured.Value.GetValueOrDefault(),
+            new KeyValuePair<string, object?>("job", job.JobName),
+            new KeyValuePair<string, object?>("partition", measured.Partition));
 
     private sealed class Observation(JobRunner job) : IDisposable
     {

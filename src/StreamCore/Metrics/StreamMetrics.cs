@@ -40,6 +40,12 @@ public static class StreamMetrics
     /// <summary>From the assignment of a partition until its state is restored.</summary>
     public static readonly Histogram<double> Restore = Meter.CreateHistogram<double>("streamcore.restore", "ms");
 
+    /// <summary>Changelog records that restores of partitions have read.</summary>
+    public static readonly Counter<long> RestoredRecords = Meter.CreateCounter<long>("streamcore.restore.records", "{record}");
+
+    /// <summary>Changelog records that standbys have applied.</summary>
+    public static readonly Counter<long> StandbyRecords = Meter.CreateCounter<long>("streamcore.standby.records", "{record}");
+
     private static Meter CreateMeter()
     {
         var meter = new Meter(MeterName);

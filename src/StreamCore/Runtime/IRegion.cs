@@ -38,4 +38,7 @@ internal interface IRegion
 
     /// <summary>The input partitions that the region owns, where it owns any.</summary>
     IReadOnlyList<PartitionStatus> Partitions { get; }
+
+    /// <summary>The copies of other instances' state that the region keeps.</summary>
+    IReadOnlyList<StandbyStatus> Standbys => [];
 }

@@ -21,6 +21,12 @@ internal sealed partial class JobRunner(JobContext job, IReadOnlyList<IRegion> r
     /// <summary>One for each subtask and slot that runs.</summary>
     public IEnumerable<SubtaskProbe> Probes => regions.SelectMany(region => region.Probes);
 
+    /// <summary>The input partitions that the regions own.</summary>
+    public IEnumerable<PartitionStatus> Partitions => regions.SelectMany(region => region.Partitions);
+
+    /// <summary>The copies of other instances' state that the regions keep.</summary>
+    public IEnumerable<StandbyStatus> Standbys => regions.SelectMany(region => region.Standbys);
+
     public JobStatus GetStatus() => new(job.JobName, _phase, _supervisors.ConvertAll(supervisor => supervisor.GetStatus()));
 
     /// <summary>Sends a query to the region that has the operator.</summary>

@@ -5,4 +5,8 @@ namespace StreamCore.Runtime;
 /// <param name="SlotIndex">The slot that owns it.</param>
 /// <param name="Phase">What it is doing.</param>
 /// <param name="Error">Why it failed, if it has.</param>
-public sealed record PartitionStatus(int Partition, int SlotIndex, PartitionPhase Phase, string? Error);
+public sealed record PartitionStatus(int Partition, int SlotIndex, PartitionPhase Phase, string? Error)
+{
+    /// <summary>How far its restore has come; null if it is not being restored.</summary>
+    public RestoreProgress? Restore { get; init; }
+}

@@ -13,4 +13,8 @@ public sealed record RegionStatus(
     int Restarts,
     string? LastFailure,
     IReadOnlyList<VertexStatus> Vertices,
-    IReadOnlyList<PartitionStatus> Partitions);
+    IReadOnlyList<PartitionStatus> Partitions)
+{
+    /// <summary>The copies of other instances' state that it keeps; see <see cref="StreamExecutionOptions.StandbyReplicas"/>.</summary>
+    public IReadOnlyList<StandbyStatus> Standbys { get; init; } = [];
+}

@@ -16,7 +16,10 @@ internal sealed partial class RegionSupervisor(IRegion region, JobContext job)
         _restarts,
         _lastFailure,
         [.. region.Probes.GroupBy(probe => probe.Vertex).Select(vertex => new VertexStatus(vertex.Key.Head.Uid!, vertex.Key.Name, [.. vertex.Select(probe => probe.GetStatus())]))],
-        region.Partitions);
+        region.Partitions)
+    {
+        Standbys = region.Standbys,
+    };
 
     /// <summary>Runs until the region ends, is stopped, or fails for good, which stops everything.</summary>
     public async Task RunAsync(CancellationTokenSource stop)
@@ -33,7 +36,7 @@ internal sealed partial class RegionSupervisor(IRegion region, JobContext job)
             {
                 return;
             }
-            catch (JobFailedException e) when (!stop.IsCancellationRequested && !IsIncompatible(e) && backoff.OnFailure() is { } delay)
+            catch (JobFailedException e) when (!e.IsFinal && !IsIncompatible(e) && !stop.IsCancellationRequested && backoff.OnFailure() is { } delay)
             {
                 _restarts++;
                 _lastFailure = e.Message;

@@ -44,6 +44,26 @@ public sealed class StreamExecutionOptions
     /// </summary>
     public TimeSpan TransactionTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>
+    /// How long a slot that has to give partitions back, or that is stopped, may take to commit what is open. What has not
+    /// committed by then is abandoned: whoever gets the partitions processes it again. Default 5 s.
+    /// </summary>
+    public TimeSpan RevokeTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// True for static members of the consumer group: an instance that comes back within the session time-out
+    /// (<c>session.timeout.ms</c>, 6 s by default) has its partitions again, and nothing moves. The price: an instance that
+    /// is stopped in order leaves its partitions idle for as long. Default false.
+    /// </summary>
+    public bool StaticMembership { get; init; }
+
+    /// <summary>
+    /// How many other instances keep a copy of each partition's state up to date, so that they need not restore it if they have
+    /// to take the partition over. Each copy costs memory, or disk, and reading the changelog. The group's assignor knows nothing
+    /// of the copies: only with one fewer than there are instances is it certain that a partition moves to one. Default 0.
+    /// </summary>
+    public int StandbyReplicas { get; init; }
+
     /// <summary>Commits that take longer than this, on average, bring pauses between epochs. Default 6 ms.</summary>
     public TimeSpan PacingThreshold { get; init; } = TimeSpan.FromMilliseconds(6);
 
@@ -104,6 +124,10 @@ public sealed class StreamExecutionOptions
         Require(
             TransactionTimeout >= TimeSpan.FromSeconds(1) && TransactionTimeout <= TimeSpan.FromMinutes(15),
             nameof(TransactionTimeout), TransactionTimeout, "use 1 s to 15 min (the broker's own limit)");
+        Require(
+            RevokeTimeout >= TimeSpan.FromMilliseconds(100) && RevokeTimeout <= StopTimeout,
+            nameof(RevokeTimeout), RevokeTimeout, $"use 100 ms to {StopTimeout}, the StopTimeout");
+        Require(StandbyReplicas is >= 0 and <= 16, nameof(StandbyReplicas), StandbyReplicas, "use 0 to 16");
         Require(MinEpochDuration >= TimeSpan.Zero && MinEpochDuration <= TimeSpan.FromDays(1), nameof(MinEpochDuration), MinEpochDuration, "use 0 to 1 day");
         Require(
             AutoWatermarkInterval >= TimeSpan.FromMilliseconds(1) && AutoWatermarkInterval <= TimeSpan.FromDays(1),

@@ -25,6 +25,9 @@ public sealed class PartitionState(IStateStore store) : IDisposable
     /// <summary>Whether the state's broadcast entries are copies of another subtask's, which commits them for all.</summary>
     internal bool HasBroadcastCopy { get; init; }
 
+    /// <summary>The right to use the store, given back after it is closed; null if nobody else could use it.</summary>
+    internal IStoreLease? Lease { get; init; }
+
     /// <summary>The store, if it writes checkpoints.</summary>
     internal ICheckpointingStore? Checkpoints => store as ICheckpointingStore;
 
@@ -111,5 +114,15 @@ public sealed class PartitionState(IStateStore store) : IDisposable
     internal IEnumerable<KeyValuePair<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>>> Entries() => store.Entries();
 
     /// <inheritdoc/>
-    public void Dispose() => store.Dispose();
+    public void Dispose()
+    {
+        if (Lease is { } lease)
+        {
+            lease.Close(store);
+        }
+        else
+        {
+            store.Dispose();
+        }
+    }
 }

@@ -4,7 +4,7 @@ using StreamCore.Metrics;
 
 namespace IntegrationTests.Runtime;
 
-/// <summary>Collects the observable instruments of one job; other tests' jobs may run in this process at the same time.</summary>
+/// <summary>Collects the instruments of one job's subtasks; other tests' jobs may run in this process at the same time.</summary>
 internal sealed class MeasuredInstruments : IDisposable
 {
     private readonly ConcurrentQueue<(string Instrument, (string Vertex, int Subtask) Subtask)> _measured = new();
@@ -14,7 +14,7 @@ internal sealed class MeasuredInstruments : IDisposable
     {
         _listener.InstrumentPublished = (instrument, listener) =>
         {
-            if (instrument.Meter.Name == StreamMetrics.MeterName && instrument.IsObservable)
+            if (instrument.Meter.Name == StreamMetrics.MeterName && instrument.Name.StartsWith("streamcore.subtask.", StringComparison.Ordinal))
             {
                 listener.EnableMeasurementEvents(instrument);
             }

@@ -30,10 +30,14 @@ internal sealed class RunningJob : IAsyncDisposable
 
     public IReadOnlyList<PartitionStatus> Status => [.. _environment.GetStatus().Regions.SelectMany(region => region.Partitions)];
 
+    public IReadOnlyList<StandbyStatus> Standbys => JobStatus.Regions.Single().Standbys;
+
     /// <summary>The subtasks of the only region.</summary>
     public IEnumerable<SubtaskStatus> Subtasks => JobStatus.Regions.Single().Vertices.SelectMany(vertex => vertex.Subtasks);
 
-    public bool HasLogged(string text) => _log.Lines.Any(line => line.Contains(text, StringComparison.Ordinal));
+    public bool HasLogged(string text) => CountLogged(text) > 0;
+
+    public int CountLogged(string text) => _log.Lines.Count(line => line.Contains(text, StringComparison.Ordinal));
 
     /// <summary>Waits until a condition holds; fails with the job's log if it does not in time.</summary>
     public async Task UntilAsync(Func<bool> condition, string what)

@@ -6,6 +6,7 @@ using StreamCore.DataStream;
 using StreamCore.Kafka;
 using StreamCore.Runtime;
 using StreamCore.Runtime.Restart;
+using StreamCore.State;
 using StreamCore.Time;
 
 namespace IntegrationTests.Runtime;
@@ -67,7 +68,12 @@ internal sealed class RuntimeBed(string bootstrapServers, int partitions) : IDis
         bool useConsumerGroupProtocol = false,
         int maxPollIntervalMs = 60_000,
         KafkaSourceOptions? sourceOptions = null,
-        RestartStrategy? restartStrategy = null)
+        RestartStrategy? restartStrategy = null,
+        int standbyReplicas = 0,
+        bool staticMembership = false,
+        TimeSpan? transactionTimeout = null,
+        TimeSpan? revokeTimeout = null,
+        StateBackend? stateBackend = null)
     {
         var log = new RecordingLoggerProvider();
 #pragma warning disable CA2000 // The running job owns it.
@@ -84,7 +90,11 @@ internal sealed class RuntimeBed(string bootstrapServers, int partitions) : IDis
                     ["bootstrap.servers"] = bootstrapServers,
                     ["max.poll.interval.ms"] = $"{maxPollIntervalMs}",
                 },
-                TransactionTimeout = TimeSpan.FromSeconds(5),
+                TransactionTimeout = transactionTimeout ?? TimeSpan.FromSeconds(5),
+                RevokeTimeout = revokeTimeout ?? TimeSpan.FromSeconds(5),
+                StandbyReplicas = standbyReplicas,
+                StaticMembership = staticMembership,
+                StateBackend = stateBackend ?? StateBackend.InMemory,
                 UseConsumerGroupProtocol = useConsumerGroupProtocol,
                 RestartStrategy = restartStrategy ?? RestartStrategy.None,
             },

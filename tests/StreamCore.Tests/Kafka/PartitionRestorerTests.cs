@@ -67,8 +67,9 @@ public sealed class PartitionRestorerTests : IAsyncLifetime
     private async Task RestoreAsync(string expected)
     {
         var start = new SavepointStart(_options, "source", Input, 1, new HashSet<string>(), _log);
-        using var restorer = new PartitionRestorer(new KafkaClientSettings(_options), Input, _options, KafkaOffsets.Earliest, start, _time, _log);
-        var restore = restorer.RestoreAsync(0, Cancellation);
+        using var restorer = new PartitionRestorer(
+            new KafkaClientSettings(_options), Input, _options, KafkaOffsets.Earliest, start, new(_log), standby: null, _time, _log);
+        var restore = restorer.RestoreAsync(0, restorer.Track(0), Cancellation);
         await AdvanceUntilAsync(
             () => _log.Lines.Any(line => line.Contains(expected, StringComparison.Ordinal)), TimeSpan.FromSeconds(1), expected);
         Assert.False(restore.IsCompleted);

@@ -50,4 +50,49 @@ public sealed class InMemoryStateStoreTests
         Assert.Equal([20], entry.Value.ToArray());
         Assert.Equal(1, store.Count);
     }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(5000)]
+    public void Sweeping_goes_round_all_entries_in_bounded_steps(int count)
+    {
+        using var store = new InMemoryStateStore();
+        for (var i = 0; i < 1000; i++)
+        {
+            store.Upsert(BitConverter.GetBytes(i), BitConverter.GetBytes(i * 2));
+        }
+
+        for (var round = 0; round < 2; round++)
+        {
+            var seen = new List<int>();
+            long cursor = 0;
+            do
+            {
+                var before = seen.Count;
+                cursor = store.Sweep(cursor, count, (key, value) =>
+                {
+                    Assert.Equal(BitConverter.ToInt32(key) * 2, BitConverter.ToInt32(value));
+                    seen.Add(BitConverter.ToInt32(key));
+                });
+                Assert.InRange(seen.Count - before, 0, count);
+            }
+            while (cursor != 0);
+
+            Assert.Equal(Enumerable.Range(0, 1000), seen.Order());
+        }
+    }
+
+    [Fact]
+    public void Sweeping_begins_again_when_it_was_left_behind_the_end()
+    {
+        using var store = new InMemoryStateStore();
+        store.Upsert([1], [1]);
+        var seen = 0;
+
+        Assert.Equal(0, store.Sweep(1_000_000, 10, (_, _) => seen++));
+        Assert.Equal(0, seen);
+        Assert.Equal(0, store.Sweep(0, 10, (_, _) => seen++));
+        Assert.Equal(1, seen);
+    }
 }

@@ -10,7 +10,7 @@ namespace StreamCore.Runtime.Savepoints;
 /// <param name="abandoned">Cancelled when nobody wants the savepoint any more.</param>
 internal sealed class SavepointRequest(string directory, bool stops, IReadOnlyList<string> regions, CancellationToken abandoned)
 {
-    private readonly ManualResetEventSlim _decided = new();
+    private readonly TaskCompletionSource _decided = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public string Directory => directory;
 
@@ -21,14 +21,14 @@ internal sealed class SavepointRequest(string directory, bool stops, IReadOnlyLi
     public CancellationToken Abandoned => abandoned;
 
     /// <summary>The savepoint is complete, and a stop has been told to all, or it has failed and all go on.</summary>
-    public void Decide() => _decided.Set();
+    public void Decide() => _decided.TrySetResult();
 
     /// <summary>Waits for the decision, if there is one to wait for: nothing may be processed behind the savepoint of a job that stops.</summary>
     public void WaitForDecision()
     {
         if (stops)
         {
-            _decided.Wait(CancellationToken.None);
+            _decided.Task.Wait(CancellationToken.None);
         }
     }
 }

@@ -101,8 +101,8 @@ public sealed class TimeToLiveTests : IDisposable
     public void A_reduced_value_and_an_aggregate_begin_anew()
     {
         var sum = _bed.Context.GetReducingState(new ReducingStateDescriptor<int>("sum", (a, b) => a + b) { Ttl = Ten });
-        var count = _bed.Context.GetAggregatingState(new AggregatingStateDescriptor<int, long, string>(
-            "count", () => 0, (all, _) => all + 1, all => $"{all}") { Ttl = Ten });
+        var counting = new AggregatingStateDescriptor<int, long, string>("count", () => 0, (all, _) => all + 1, all => $"{all}") { Ttl = Ten };
+        var count = _bed.Context.GetAggregatingState(counting);
         _bed.Watermark(90).At(100);
         sum.Add(1);
         count.Add(1);

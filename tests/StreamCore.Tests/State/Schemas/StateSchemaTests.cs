@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
 using StreamCore.State;
-using StreamCore.State.Schemas;
 
 namespace StreamCore.Tests.State.Schemas;
 
