@@ -28,7 +28,7 @@ public sealed class EmbeddedKafkaBroker : IAsyncDisposable
     private readonly MemoryLogStore _memory;
     private ILogStore? _store;
     private Broker? _broker;
-    private BrokerListener? _listener;
+    private IReadOnlyList<BrokerListener> _listeners = [];
     private EmbeddedSchemaRegistry? _registry;
 
     private EmbeddedKafkaBroker(EmbeddedKafkaOptions options, int port)
@@ -48,7 +48,7 @@ public sealed class EmbeddedKafkaBroker : IAsyncDisposable
     public string? SchemaRegistryUrl { get; private set; }
 
     /// <summary>How many connections of clients are open.</summary>
-    public int OpenConnections => _listener?.OpenConnections ?? 0;
+    public int OpenConnections => _listeners.Sum(listener => listener.OpenConnections);
 
     /// <summary>Makes requests fail on demand, and pauses the broker.</summary>
     public FaultInjector Faults { get; } = new();
@@ -63,10 +63,9 @@ public sealed class EmbeddedKafkaBroker : IAsyncDisposable
         EmbeddedKafkaOptions? options = null, CancellationToken cancellation = default)
     {
         options ??= new EmbeddedKafkaOptions();
-        var address = await ResolveAsync(options.Host, cancellation);
-        var socket = BrokerListener.Bind(address, options.Port);
-        var broker = new EmbeddedKafkaBroker(options, ((IPEndPoint)socket.LocalEndPoint!).Port);
-        await broker.ServeAsync(socket, loseData: false, cancellation);
+        var sockets = await BindAsync(options, options.Port, cancellation);
+        var broker = new EmbeddedKafkaBroker(options, ((IPEndPoint)sockets[0].LocalEndPoint!).Port);
+        await broker.ServeAsync(sockets, loseData: false, cancellation);
         return broker;
     }
 
@@ -76,9 +75,10 @@ public sealed class EmbeddedKafkaBroker : IAsyncDisposable
     /// </summary>
     public async Task StopAsync()
     {
-        if (_listener is { } listener)
+        var listeners = _listeners;
+        _listeners = [];
+        foreach (var listener in listeners)
         {
-            _listener = null;
             await listener.DisposeAsync();
         }
 
@@ -97,7 +97,7 @@ public sealed class EmbeddedKafkaBroker : IAsyncDisposable
     public async Task RestartAsync(bool loseData = false, CancellationToken cancellation = default)
     {
         await StopAsync();
-        await ServeAsync(BrokerListener.Bind(await ResolveAsync(_options.Host, cancellation), _port), loseData, cancellation);
+        await ServeAsync(await BindAsync(_options, _port, cancellation), loseData, cancellation);
     }
 
     /// <summary>Creates a topic, unless there is one of this name: that one stays as it is.</summary>
@@ -140,7 +140,28 @@ public sealed class EmbeddedKafkaBroker : IAsyncDisposable
     /// <summary>Stops the broker and gives everything back.</summary>
     public async ValueTask DisposeAsync() => await StopAsync();
 
-    private async Task ServeAsync(Socket socket, bool loseData, CancellationToken cancellation)
+    /// <summary>Takes the broker's own port and those of the additional listeners, in this order.</summary>
+    private static async Task<IReadOnlyList<Socket>> BindAsync(EmbeddedKafkaOptions options, int port, CancellationToken cancellation)
+    {
+        var address = await ResolveAsync(options.Host, cancellation);
+        var sockets = new List<Socket>();
+        try
+        {
+            foreach (var wanted in options.AdditionalListeners.Select(listener => listener.Port).Prepend(port))
+            {
+                sockets.Add(BrokerListener.Bind(address, wanted));
+            }
+        }
+        catch
+        {
+            sockets.ForEach(socket => socket.Dispose());
+            throw;
+        }
+
+        return sockets;
+    }
+
+    private async Task ServeAsync(IReadOnlyList<Socket> sockets, bool loseData, CancellationToken cancellation)
     {
         try
         {
@@ -156,11 +177,17 @@ public sealed class EmbeddedKafkaBroker : IAsyncDisposable
             _broker = Broker.Open(_options, _store, _port);
             var dispatcher = new RequestDispatcher(_broker, Faults, _options.LoggerFactory.CreateLogger<RequestDispatcher>());
             await StartRegistryAsync(_broker, cancellation);
-            _listener = BrokerListener.Start(socket, dispatcher, _options);
+            int[] advertisedPorts = [_port, .. _options.AdditionalListeners.Select(listener => listener.AdvertisedPort)];
+            _listeners = [.. sockets.Zip(
+                advertisedPorts, (socket, advertised) => BrokerListener.Start(socket, dispatcher, advertised, _options))];
         }
         catch
         {
-            socket.Dispose();
+            foreach (var socket in sockets)
+            {
+                socket.Dispose();
+            }
+
             await StopAsync();
             throw;
         }

@@ -18,6 +18,10 @@ public sealed record EmbeddedKafkaOptions
     /// <value>null</value>
     public string? AdvertisedHost { get; init; }
 
+    /// <summary>Further ports to listen on, each for clients that come through a proxy of their own.</summary>
+    /// <value>none</value>
+    public IReadOnlyList<AdditionalListener> AdditionalListeners { get; init; } = [];
+
     /// <summary>
     /// Where logs are kept in files that survive the end of the process, also a violent one; it is created if need be.
     /// Null keeps them in memory.

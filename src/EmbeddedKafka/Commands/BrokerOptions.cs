@@ -23,6 +23,13 @@ internal sealed class BrokerOptions
         HelpName = "address",
     };
 
+    private readonly Option<AdditionalListener[]?> _listeners = new("--listener")
+    {
+        Description = "Listen on this port too, for clients that are told to connect to the advertised one, a proxy's; may be given several times.",
+        HelpName = "port:advertised-port",
+        CustomParser = ListenerArgument.ParseAll,
+    };
+
     private readonly Option<string?> _data = new("--data")
     {
         Description = "Directory for the logs; created if need be. Without it they are in memory and end with the process.",
@@ -64,7 +71,7 @@ internal sealed class BrokerOptions
     {
         _schemaRegistryPort.Validators.Add(result => Check(result.Tokens, "--schema-registry-port", 1, ushort.MaxValue, result.AddError));
         foreach (var option in new Option[]
-            { _port, _host, _advertisedHost, _data, _memoryLimit, _schemaRegistryPort, _topics, _partitions, _noAutoCreate, _logLevel })
+            { _port, _host, _advertisedHost, _listeners, _data, _memoryLimit, _schemaRegistryPort, _topics, _partitions, _noAutoCreate, _logLevel })
         {
             command.Options.Add(option);
         }
@@ -90,6 +97,7 @@ internal sealed class BrokerOptions
         Host = parsed.GetRequiredValue(_host),
         Port = parsed.GetValue(_port),
         AdvertisedHost = parsed.GetValue(_advertisedHost),
+        AdditionalListeners = parsed.GetValue(_listeners) ?? [],
         DataDirectory = parsed.GetValue(_data),
         MemoryLimit = (long)parsed.GetValue(_memoryLimit) << 20,
         SchemaRegistryPort = parsed.GetValue(_schemaRegistryPort),

@@ -11,6 +11,7 @@ internal sealed partial class BrokerListener : IAsyncDisposable
 
     private readonly Socket _socket;
     private readonly RequestDispatcher _dispatcher;
+    private readonly int _advertisedPort;
     private readonly EmbeddedKafkaOptions _options;
     private readonly ILogger _logger;
     private readonly Lock _lock = new();
@@ -18,10 +19,11 @@ internal sealed partial class BrokerListener : IAsyncDisposable
     private readonly Task _accepting;
     private bool _closed;
 
-    private BrokerListener(Socket socket, RequestDispatcher dispatcher, EmbeddedKafkaOptions options)
+    private BrokerListener(Socket socket, RequestDispatcher dispatcher, int advertisedPort, EmbeddedKafkaOptions options)
     {
         _socket = socket;
         _dispatcher = dispatcher;
+        _advertisedPort = advertisedPort;
         _options = options;
         _logger = options.LoggerFactory.CreateLogger<BrokerListener>();
         _accepting = AcceptAsync();
@@ -45,10 +47,14 @@ internal sealed partial class BrokerListener : IAsyncDisposable
     }
 
     /// <summary>Begins to accept connections.</summary>
-    public static BrokerListener Start(Socket socket, RequestDispatcher dispatcher, EmbeddedKafkaOptions options)
+    /// <param name="socket">The port, taken.</param>
+    /// <param name="dispatcher">Answers the requests.</param>
+    /// <param name="advertisedPort">The port at which the clients are told that the broker is.</param>
+    /// <param name="options">The broker's settings.</param>
+    public static BrokerListener Start(Socket socket, RequestDispatcher dispatcher, int advertisedPort, EmbeddedKafkaOptions options)
     {
         socket.Listen();
-        return new BrokerListener(socket, dispatcher, options);
+        return new BrokerListener(socket, dispatcher, advertisedPort, options);
     }
 
     /// <summary>How many connections are open.</summary>
@@ -125,7 +131,7 @@ internal sealed partial class BrokerListener : IAsyncDisposable
                 return;
             }
 
-            var connection = new ClientConnection(socket, _dispatcher, _options.MaxRequestBytes, _logger);
+            var connection = new ClientConnection(socket, _dispatcher, _advertisedPort, _options.MaxRequestBytes, _logger);
             _connections.Add(connection, Task.Run(() => RunAsync(connection)));
         }
     }

@@ -20,16 +20,18 @@ internal sealed partial class ClientConnection : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly string _remote;
     private readonly string _host;
+    private readonly int _advertisedPort;
 
     // Never disposed: the listener may close a connection that has just ended by itself. It holds nothing to give back.
     private readonly CancellationTokenSource _closed = new();
     private FrameBuffer _response = new();
 
-    public ClientConnection(Socket socket, RequestDispatcher dispatcher, int maxRequestBytes, ILogger logger)
+    public ClientConnection(Socket socket, RequestDispatcher dispatcher, int advertisedPort, int maxRequestBytes, ILogger logger)
     {
         socket.NoDelay = true;
         _socket = socket;
         _dispatcher = dispatcher;
+        _advertisedPort = advertisedPort;
         _frames = new FrameReader(socket, maxRequestBytes);
         _logger = logger;
         var remote = socket.RemoteEndPoint as IPEndPoint;
@@ -81,7 +83,7 @@ internal sealed partial class ClientConnection : IAsyncDisposable
         _response.Clear();
         _response.Take(sizeof(int));
         BinaryPrimitives.WriteInt32BigEndian(_response.Take(sizeof(int)), header.CorrelationId);
-        var answering = _dispatcher.AnswerAsync(header, frame, _response, _host, _closed.Token);
+        var answering = _dispatcher.AnswerAsync(header, frame, _response, _host, _advertisedPort, _closed.Token);
         var answer = answering.IsCompleted ? await answering : await WaitAsync(answering.AsTask());
         if (answer == Answer.CloseConnection)
         {

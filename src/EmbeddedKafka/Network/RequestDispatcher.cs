@@ -14,10 +14,16 @@ internal sealed partial class RequestDispatcher(Broker broker, FaultInjector fau
     /// <param name="frame">The whole request; it may be read until the task ends.</param>
     /// <param name="response">Holds the frame's size and the correlation id; the rest is added.</param>
     /// <param name="host">Address that the client connected from.</param>
+    /// <param name="advertisedPort">The port at which the client is told that the broker is.</param>
     /// <param name="disconnected">Set when nobody will read the response.</param>
     /// <exception cref="MalformedMessageException">The bytes are not a request.</exception>
     public async ValueTask<Answer> AnswerAsync(
-        RequestHeader header, ReadOnlyMemory<byte> frame, FrameBuffer response, string host, CancellationToken disconnected)
+        RequestHeader header,
+        ReadOnlyMemory<byte> frame,
+        FrameBuffer response,
+        string host,
+        int advertisedPort,
+        CancellationToken disconnected)
     {
         var version = header.ApiVersion;
         if (ApiCatalog.Find(header.ApiKey) is not { } api || broker.HandlerOf(api.Key) is not { } handler)
@@ -36,7 +42,7 @@ internal sealed partial class RequestDispatcher(Broker broker, FaultInjector fau
 
         // Bytes behind the fields are ignored, as Kafka does: librdkafka sends three of them when it asks for all topics.
         MessageReader.Read(request, frame[bodyStart..], version, flexible);
-        var context = new RequestContext(version, clientId, host, disconnected);
+        var context = new RequestContext(version, clientId, host, advertisedPort, disconnected);
         await faults.WaitWhilePausedAsync(disconnected);
         var fault = faults.Next(api.Key, request, context);
         if (fault is { Delay: var delay } && delay > TimeSpan.Zero)

@@ -12,7 +12,8 @@ public sealed class DecideFunction(FraudDecider decider) : KeyedProcessFunction<
     /// <summary>The side output of what is not approved.</summary>
     public static readonly OutputTag<Alert> Alerts = new("alerts");
 
-    private static readonly ValueStateDescriptor<CardState> CardDescriptor = new("card");
+    /// <summary>What is remembered of a card; the key is the card's id.</summary>
+    public static readonly ValueStateDescriptor<CardState> CardDescriptor = new("card");
 
     // One decision serves all transactions: it is written out before the next one comes.
     private readonly Decision _decision = new();

@@ -11,6 +11,9 @@ namespace FraudDetection.Pipeline;
 /// <summary>The job: transactions in, decisions, alerts and dead letters out.</summary>
 public static class FraudJob
 {
+    /// <summary>The uid of the operator that decides; it holds the cards' state.</summary>
+    public const string DecideUid = "decide";
+
     /// <summary>Builds the job; nothing runs before the environment executes.</summary>
     /// <param name="environment">Where to build it.</param>
     /// <param name="topics">The topics; all must have the same partition count.</param>
@@ -37,7 +40,7 @@ public static class FraudJob
         var transactions = environment.FromSource(source, watermarks, "transactions");
         transactions.GetSideOutput(source.DeadLetters).SinkTo(new KafkaDeadLetterSink(topics.DeadLetters));
 
-        var decisions = transactions.KeyByRecordKey().Process(() => new DecideFunction(decider), "decide");
+        var decisions = transactions.KeyByRecordKey().Process(() => new DecideFunction(decider), DecideUid);
         decisions.SinkTo(new KafkaSink<Decision>(topics.Decisions, new DecisionSerializer(schemaIds.Decision)));
         decisions.GetSideOutput(DecideFunction.Alerts)
             .SinkTo(new KafkaSink<Alert>(topics.Alerts, new AlertSerializer(schemaIds.Alert)));

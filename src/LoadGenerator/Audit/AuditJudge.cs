@@ -3,6 +3,7 @@ using System.IO.Hashing;
 using System.Text;
 using FraudDetection;
 using FraudDetection.Domain;
+using FraudDetection.Features;
 using FraudDetection.Scoring;
 
 namespace LoadGenerator.Audit;
@@ -27,6 +28,7 @@ public sealed class AuditJudge
     private long _decisionCount;
     private long _deadLetterCount;
     private long _matchedCount;
+    private long? _matchedStateCount;
 
     /// <summary>Prepares a judgement.</summary>
     /// <param name="options">The options that the service decided with.</param>
@@ -101,6 +103,21 @@ public sealed class AuditJudge
         _findings.Add(FindingKind.UnknownDeadLetter, Position(FraudTopics.DeadLetters, partition, offset), problem);
     }
 
+    /// <summary>Takes the state of a partition whose input has ended, as its changelog restores it.</summary>
+    /// <param name="partition">The partition.</param>
+    /// <param name="cards">The state of each card, by the card's id.</param>
+    /// <param name="otherEntries">How many entries there are that are no card's.</param>
+    public void OnState(int partition, IEnumerable<KeyValuePair<string, CardState>> cards, long otherEntries)
+    {
+        var expected = _replays.TryGetValue(partition, out var replay) ? replay.Cards : new Dictionary<string, CardState>();
+        _matchedStateCount = _matchedStateCount.GetValueOrDefault()
+            + CardStateComparison.CountMatches(partition, expected, cards, otherEntries, _findings);
+    }
+
+    /// <summary>Takes a problem with a partition's state as a whole.</summary>
+    public void OnWrongState(int partition, string problem) =>
+        _findings.Add(FindingKind.DifferentState, FormattableString.Invariant($"partition {partition}"), problem);
+
     /// <summary>Forgets the cards of a partition whose input has ended.</summary>
     public void EndPartition(int partition) => _replays.Remove(partition);
 
@@ -135,6 +152,7 @@ public sealed class AuditJudge
             Decisions = _decisionCount,
             DeadLetters = _deadLetterCount,
             Matched = _matchedCount,
+            MatchedStates = _matchedStateCount,
             Counts = _findings.Counts,
             Findings = _findings.First,
         };

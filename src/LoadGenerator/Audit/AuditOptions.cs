@@ -11,6 +11,12 @@ public sealed record AuditOptions
     /// <summary>The options that the service decided with; by default the defaults.</summary>
     public FraudOptions Fraud { get; init; } = new();
 
+    /// <summary>
+    /// The application's id, to audit the state that its changelog restores too, which needs a service that stands still;
+    /// null, the default, for the outputs alone.
+    /// </summary>
+    public string? ApplicationId { get; init; }
+
     /// <summary>How long a partition may stand still behind an open transaction. Default 60 s.</summary>
     public TimeSpan StallTimeout { get; init; } = TimeSpan.FromSeconds(60);
 

@@ -21,6 +21,9 @@ public sealed record AuditReport
     /// <summary>Decisions that are exactly what they should be.</summary>
     public required long Matched { get; init; }
 
+    /// <summary>Cards whose state in the changelog is exactly what it should be; null if state was not audited.</summary>
+    public long? MatchedStates { get; init; }
+
     /// <summary>How many findings there are of each kind; kinds that did not occur are left out.</summary>
     public required IReadOnlyDictionary<FindingKind, long> Counts { get; init; }
 

@@ -1,10 +1,15 @@
+using System.Text;
 using Confluent.Kafka;
 using FraudDetection.Contracts;
 using FraudDetection.Domain;
+using FraudDetection.Pipeline;
 using LoadGenerator.Kafka;
 using LoadGenerator.Reports;
+using Microsoft.Extensions.Logging.Abstractions;
 using StreamCore.Avro;
 using StreamCore.Kafka;
+using StreamCore.Runtime;
+using StreamCore.State;
 
 namespace LoadGenerator.Audit;
 
@@ -24,6 +29,7 @@ public sealed class ExactlyOnceAudit
     private readonly TransactionDeserializer _transactions;
     private readonly int _decisionSchemaId;
     private readonly AuditJudge _judge;
+    private readonly ChangelogStateReader? _states;
     private readonly Decision _decision = new();
     private long _done;
     private long _total;
@@ -49,6 +55,17 @@ public sealed class ExactlyOnceAudit
         _transactions = new TransactionDeserializer(registry, options.Fraud);
         _decisionSchemaId = schemaIds.Decision;
         _judge = new AuditJudge(options.Fraud);
+        _states = options.ApplicationId is { } application
+            ? new ChangelogStateReader(
+                new StreamExecutionOptions
+                {
+                    ApplicationId = application,
+                    Kafka = new Dictionary<string, string> { ["bootstrap.servers"] = options.Bootstrap },
+                },
+                options.Topics.Transactions,
+                NullLogger.Instance,
+                time)
+            : null;
     }
 
     /// <summary>Runs the audit. Call it once.</summary>
@@ -100,12 +117,40 @@ public sealed class ExactlyOnceAudit
                 TakeTurn(decisionReader, OnDecision, cancellationToken);
             }
 
+            ReadState(transactions, partition, cancellationToken);
             _judge.EndPartition(partition);
             var deadLetterReader = Reader(output, deadLetters, partition);
             while (!deadLetterReader.IsAtEnd)
             {
                 TakeTurn(deadLetterReader, OnDeadLetter, cancellationToken);
             }
+        }
+    }
+
+    private void ReadState(TopicRange transactions, int partition, CancellationToken cancellationToken)
+    {
+        if (_states is null)
+        {
+            return;
+        }
+
+        try
+        {
+            // This thread does nothing else, so it may wait.
+            using var state = _states.ReadAsync(partition, cancellationToken).GetAwaiter().GetResult();
+            if (state.NextOffset != transactions.Ends[partition])
+            {
+                _judge.OnWrongState(partition, FormattableString.Invariant(
+                    $"the state stands at offset {state.NextOffset}, the input ends at {transactions.Ends[partition]}"));
+            }
+
+            var cards = state.Values(FraudJob.DecideUid, DecideFunction.CardDescriptor)
+                .Select(card => KeyValuePair.Create(Encoding.UTF8.GetString(card.Key), card.Value)).ToList();
+            _judge.OnState(partition, cards, state.Count - cards.Count);
+        }
+        catch (Exception e) when (e is InvalidDataException or StateIncompatibleException)
+        {
+            _judge.OnWrongState(partition, e.Message);
         }
     }
 

@@ -29,4 +29,13 @@ public enum FindingKind
 
     /// <summary>A dead letter belongs to no invalid record.</summary>
     UnknownDeadLetter,
+
+    /// <summary>The state that the changelog restores for a card, or its position, is not what a replay ends with.</summary>
+    DifferentState,
+
+    /// <summary>The changelog restores no state for a card that has transactions.</summary>
+    LostState,
+
+    /// <summary>The changelog restores state that no transaction accounts for.</summary>
+    UnknownState,
 }

@@ -14,6 +14,9 @@ internal sealed class PartitionReplay(FraudDecider decider, TimeSpan maxOutOfOrd
     private readonly Decision _decision = new();
     private BoundedOutOfOrderness _watermark = new(maxOutOfOrderness);
 
+    /// <summary>What is remembered of each card so far.</summary>
+    public IReadOnlyDictionary<string, CardState> Cards => _cards;
+
     /// <summary>Decides the next valid transaction. The decision is good until the next call.</summary>
     public Decision Next(in Transaction transaction)
     {

@@ -1,3 +1,5 @@
+using EmbeddedKafka;
+
 namespace LoadGenerator.Brokers;
 
 /// <summary>Wishes about the broker.</summary>
@@ -10,8 +12,10 @@ namespace LoadGenerator.Brokers;
 /// Broker settings, for example <c>auto.create.topics.enable</c>, that a broker from <c>KAFKA_HOME</c> gets besides or
 /// instead of its usual ones; any other broker is used as it is.
 /// </param>
+/// <param name="Listeners">Further ports that a broker from <c>KAFKA_HOME</c> listens on, for clients behind proxies.</param>
 public sealed record BrokerRequest(
     string? BootstrapServers = null,
     int? Port = null,
     string? Directory = null,
-    IReadOnlyDictionary<string, string>? Settings = null);
+    IReadOnlyDictionary<string, string>? Settings = null,
+    IReadOnlyList<AdditionalListener>? Listeners = null);

@@ -40,6 +40,9 @@ internal sealed class GuardedProcess : IDisposable
     /// <summary>Whether the child has ended.</summary>
     public bool HasEnded => _shell.HasExited;
 
+    /// <summary>What the child ended with, 128 and the signal's number if by a signal; only once it has ended.</summary>
+    public int ExitCode => _shell.ExitCode;
+
     /// <summary>Starts a program.</summary>
     /// <param name="logFile">Where its output is appended.</param>
     /// <param name="command">The program and its arguments.</param>
@@ -69,6 +72,27 @@ internal sealed class GuardedProcess : IDisposable
         {
             Release(shell);
             throw;
+        }
+    }
+
+    /// <summary>Sends a signal that the process outlives, for example <c>STOP</c> or <c>CONT</c>.</summary>
+    /// <returns>False if the process has ended.</returns>
+    public async Task<bool> SignalAsync(string signal)
+    {
+        if (HasEnded)
+        {
+            return false;
+        }
+
+        try
+        {
+            await _shell.StandardInput.WriteLineAsync(signal);
+            await _shell.StandardInput.FlushAsync();
+            return true;
+        }
+        catch (IOException)
+        {
+            return false; // It ended just now.
         }
     }
 

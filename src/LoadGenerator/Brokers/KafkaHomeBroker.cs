@@ -1,3 +1,5 @@
+using EmbeddedKafka;
+
 namespace LoadGenerator.Brokers;
 
 /// <summary>
@@ -22,6 +24,7 @@ public sealed class KafkaHomeBroker : ChildBroker
     private readonly string _kafkaHome;
     private readonly string _java;
     private readonly IReadOnlyDictionary<string, string> _settings;
+    private readonly IReadOnlyList<AdditionalListener> _listeners;
     private readonly int _controllerPort;
 
     /// <summary>Prepares a broker that is not started yet.</summary>
@@ -30,16 +33,19 @@ public sealed class KafkaHomeBroker : ChildBroker
     /// <param name="port">The port for clients, or null for any free one.</param>
     /// <param name="directory">Where data and log are kept, also after disposal; null for a temporary directory.</param>
     /// <param name="settings">Broker settings besides or instead of the usual ones.</param>
+    /// <param name="listeners">Further ports to listen on, for clients behind proxies.</param>
     /// <exception cref="BrokerStartException">The port is in use.</exception>
     public KafkaHomeBroker(
         string kafkaHome,
         string java,
         int? port = null,
         string? directory = null,
-        IReadOnlyDictionary<string, string>? settings = null)
+        IReadOnlyDictionary<string, string>? settings = null,
+        IReadOnlyList<AdditionalListener>? listeners = null)
         : base(port, directory)
     {
         _settings = settings ?? new Dictionary<string, string>();
+        _listeners = listeners ?? [];
         _kafkaHome = Path.GetFullPath(kafkaHome);
         _java = java;
         do
@@ -65,12 +71,17 @@ public sealed class KafkaHomeBroker : ChildBroker
 
     private async Task WriteConfigurationAsync(CancellationToken cancellation)
     {
+        // Kafka knows a listener by its name, and clients of each are told the address of theirs.
+        var names = _listeners.Select((_, index) => FormattableString.Invariant($"PROXIED{index}")).ToList();
+        var listeners = string.Concat(names.Zip(_listeners, (name, listener) => $",{name}://127.0.0.1:{listener.Port}"));
+        var advertised = string.Concat(names.Zip(_listeners, (name, listener) => $",{name}://127.0.0.1:{listener.AdvertisedPort}"));
         await File.WriteAllTextAsync(Path.Combine(DataDirectory, "server.properties"), $"""
             process.roles=broker,controller
             node.id=1
             controller.quorum.voters=1@127.0.0.1:{_controllerPort}
-            listeners=PLAINTEXT://127.0.0.1:{Port},CONTROLLER://127.0.0.1:{_controllerPort}
-            advertised.listeners=PLAINTEXT://127.0.0.1:{Port}
+            listeners=PLAINTEXT://127.0.0.1:{Port},CONTROLLER://127.0.0.1:{_controllerPort}{listeners}
+            advertised.listeners=PLAINTEXT://127.0.0.1:{Port}{advertised}
+            listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT{string.Concat(names.Select(name => $",{name}:PLAINTEXT"))}
             controller.listener.names=CONTROLLER
             inter.broker.listener.name=PLAINTEXT
             log.dirs={Path.Combine(DataDirectory, "data")}

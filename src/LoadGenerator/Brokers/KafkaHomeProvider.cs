@@ -37,7 +37,7 @@ public sealed class KafkaHomeProvider(Func<string, string?>? environment = null)
                 $"Set it to the directory of an unpacked Apache Kafka, or unset it.");
         }
 
-        var broker = new KafkaHomeBroker(home, FindJava(home), request.Port, request.Directory, request.Settings);
+        var broker = new KafkaHomeBroker(home, FindJava(home), request.Port, request.Directory, request.Settings, request.Listeners);
         try
         {
             await broker.StartAsync(cancellation);

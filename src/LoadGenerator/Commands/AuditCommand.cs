@@ -20,6 +20,7 @@ internal static class AuditCommand
             Examples:
               audit
               audit --bootstrap kafka:9092 --settings appsettings.json --json audit.json
+              audit --app-id fraudstream
             """);
         var connection = new ConnectionOptions(command);
         var stall = Durations.Option(
@@ -28,6 +29,11 @@ internal static class AuditCommand
         {
             Description = "The service's appsettings.json, if it does not decide by the default settings.",
         }.AcceptExistingOnly();
+        var application = new Option<string?>("--app-id")
+        {
+            Description = "The service's application id, to compare the state in its changelog too; the service has to stand still.",
+        };
+        command.Options.Add(application);
         command.Options.Add(stall);
         command.Options.Add(settings);
         var json = new JsonOption(command);
@@ -39,6 +45,7 @@ internal static class AuditCommand
             {
                 Bootstrap = connection.Bootstrap(parsed),
                 Topics = topics,
+                ApplicationId = parsed.GetValue(application),
                 StallTimeout = parsed.GetValue(stall),
                 Fraud = parsed.GetValue(settings) is { } file
                     ? ServiceSettings.ReadFraudOptions(await File.ReadAllTextAsync(file.FullName, cancellationToken))

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Confluent.Kafka;
 using LoadGenerator.Audit;
+using LoadGenerator.Brokers;
 using LoadGenerator.Kafka;
 using StreamCore.Avro;
 
@@ -11,6 +12,10 @@ internal static class CommandAction
 {
     public static void SetAction(
         this Command command, ConnectionOptions connection, Func<ParseResult, CancellationToken, Task<int>> run) =>
+        command.SetAction(connection.Bootstrap, run);
+
+    public static void SetAction(
+        this Command command, Func<ParseResult, string> bootstrap, Func<ParseResult, CancellationToken, Task<int>> run) =>
         command.SetAction(async (parsed, cancellationToken) =>
         {
             try
@@ -22,7 +27,7 @@ internal static class CommandAction
                 await Console.Error.WriteLineAsync("Cancelled.");
                 return ExitCodes.Cancelled;
             }
-            catch (Exception e) when (Explain(e, connection.Bootstrap(parsed)) is { } explanation)
+            catch (Exception e) when (Explain(e, bootstrap(parsed)) is { } explanation)
             {
                 await Console.Error.WriteLineAsync(explanation);
                 return ExitCodes.Failure;
@@ -37,7 +42,7 @@ internal static class CommandAction
                 or ErrorCode.Local_Resolve
         } => $"No Kafka broker answers at {bootstrap}: start one, or name another with --bootstrap.",
         KafkaException e => $"Kafka at {bootstrap} refuses: {e.Error.Reason} ({e.Error.Code}).",
-        AuditException or TopicMissingException or FormatException => exception.Message,
+        AuditException or TopicMissingException or FormatException or BrokerStartException => exception.Message,
         SchemaRegistryException or SchemaRegistryUnavailableException or SchemaNotFoundException => exception.Message,
         IOException or UnauthorizedAccessException or InvalidDataException => exception.Message,
         _ => null,

@@ -18,6 +18,10 @@ internal sealed class JsonOption
     /// <summary>Adds the option to a verb.</summary>
     public JsonOption(Command command) => command.Options.Add(_option);
 
+    /// <summary>Whether standard output will be taken by the report.</summary>
+    public bool TakesStandardOutput(ParseResult parsed) =>
+        parsed.GetResult(_option) is not null && (parsed.GetValue(_option) ?? StandardOutput) == StandardOutput;
+
     /// <summary>Writes the report where it is wanted.</summary>
     /// <returns>True if standard output is taken by it, so that no text may be written there.</returns>
     public async Task<bool> WriteAsync<T>(ParseResult parsed, T report)

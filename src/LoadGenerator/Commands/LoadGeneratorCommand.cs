@@ -12,12 +12,13 @@ public static class LoadGeneratorCommand
 
     /// <summary>Builds the command with all its verbs.</summary>
     public static RootCommand Build(TimeProvider time) => new(
-        "Makes and replays card transactions, drives open-loop load, measures latency and audits exactly-once.")
+        "Makes and replays card transactions, drives open-loop load, measures latency, makes faults and audits exactly-once.")
     {
         GenerateCommand.Build(time),
         ReplayCommand.Build(time),
         LoadCommand.Build(time),
         AuditCommand.Build(time),
+        ChaosCommand.Build(time),
         BrokerCommand.Build(),
     };
 

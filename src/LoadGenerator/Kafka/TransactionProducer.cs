@@ -43,6 +43,8 @@ public sealed class TransactionProducer : ITransactionSink, IDisposable
             EnableIdempotence = true,
             Acks = Acks.All,
             LingerMs = 0,
+            ReconnectBackoffMs = 50,
+            ReconnectBackoffMaxMs = 1000,
             Partitioner = Partitioner.Murmur2Random,
             EnableMetricsPush = false,
         };

@@ -37,6 +37,10 @@ public readonly struct OpenLoopSchedule(long startTimestamp, long startEventTime
     /// <summary>When the item is due, in ticks of <see cref="TimeProvider.GetTimestamp"/>.</summary>
     public long DueAt(long item) => startTimestamp + (long)(item * _ticksPerItem);
 
+    /// <summary>The first item that is due at or after a moment; 0 if the moment is before the schedule.</summary>
+    /// <param name="timestamp">The moment, in ticks of <see cref="TimeProvider.GetTimestamp"/>.</param>
+    public long FirstDueFrom(long timestamp) => (long)Math.Ceiling(Math.Max(0, timestamp - startTimestamp) / _ticksPerItem);
+
     /// <summary>When the item is due, in epoch milliseconds.</summary>
     public long EventTimeOf(long item) => startEventTime + (long)(item * _millisecondsPerItem);
 }

@@ -13,6 +13,11 @@ public static class AuditText
         var text = new StringBuilder();
         text.Append(FormattableString.Invariant(
             $"audit: {report.Transactions} transactions, {report.Decisions} decisions, {report.Matched} match; {report.Invalid} invalid, {report.DeadLetters} dead letters"));
+        if (report.MatchedStates is { } states)
+        {
+            text.Append(FormattableString.Invariant($"; {states} states match"));
+        }
+
         foreach (var note in report.Notes)
         {
             text.AppendLine().Append("note: ").Append(note);

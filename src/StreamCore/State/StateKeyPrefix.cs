@@ -25,6 +25,9 @@ internal sealed class StateKeyPrefix
 
     public byte[] Bytes { get; }
 
+    /// <summary>Whether a state key is the runtime's own and no operator's.</summary>
+    public static bool IsRuntimeOwn(ReadOnlySpan<byte> key) => key.Length == 0 || key[0] == 0;
+
     /// <summary>The scope, an operator's uid, of a key that begins with a prefix, or is that of a state's metadata.</summary>
     public static string ReadScope(ReadOnlySpan<byte> key)
     {

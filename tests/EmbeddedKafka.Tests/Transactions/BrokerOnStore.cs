@@ -29,7 +29,7 @@ internal sealed class BrokerOnStore : IAsyncDisposable
         var port = ((IPEndPoint)socket.LocalEndPoint!).Port;
         var broker = Broker.Open(options, store, port);
         var dispatcher = new RequestDispatcher(broker, new FaultInjector(), NullLogger<RequestDispatcher>.Instance);
-        var listener = BrokerListener.Start(socket, dispatcher, options);
+        var listener = BrokerListener.Start(socket, dispatcher, broker.Port, options);
         return new BrokerOnStore(broker, listener, await RawKafkaConnection.ConnectAsync($"127.0.0.1:{port}"));
     }
 

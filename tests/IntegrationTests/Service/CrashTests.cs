@@ -11,7 +11,7 @@ using StreamCore.Kafka;
 
 namespace IntegrationTests.Service;
 
-/// <summary>Processes are killed at random moments under load, and the audit finds nothing lost, doubled or forgotten.</summary>
+/// <summary>Processes are killed at random moments under load, and the audit finds nothing lost, doubled or forgotten, in the state neither.</summary>
 public sealed class CrashTests(SharedBroker shared)
 {
     private const int Partitions = 2;
@@ -111,7 +111,13 @@ public sealed class CrashTests(SharedBroker shared)
         await UntilAsync(() => Lag(admin, topics.Prefix + "app", topics.Names.Transactions) == 0, "all transactions are decided", worker);
 
         var report = await new ExactlyOnceAudit(
-            new AuditOptions { Bootstrap = bootstrap, Topics = topics.Names, Fraud = new FraudOptions() },
+            new AuditOptions
+            {
+                Bootstrap = bootstrap,
+                Topics = topics.Names,
+                Fraud = new FraudOptions(),
+                ApplicationId = topics.Prefix + "app",
+            },
             FraudSchemas.CreateLocalRegistry(),
             FraudSchemas.LocalIds,
             TimeProvider.System,
@@ -119,6 +125,7 @@ public sealed class CrashTests(SharedBroker shared)
 
         TestContext.Current.TestOutputHelper!.WriteLine(AuditText.Describe(report));
         Assert.True(report.Holds, AuditText.Describe(report));
+        Assert.True(report.MatchedStates > 0, "There is no state.");
         Assert.True(report.Transactions >= sent, $"{sent} were acknowledged, but the topic has {report.Transactions}");
     }
 

@@ -18,6 +18,10 @@ public sealed class CommandLineTests
     [InlineData("replay no-such-file.csv")]
     [InlineData("audit --schema-registry nowhere")]
     [InlineData("audit --stall-timeout -3")]
+    [InlineData("chaos --kinds kill,nonsense")]
+    [InlineData("chaos --faults 0")]
+    [InlineData("chaos --instances 0")]
+    [InlineData("chaos --rate 0")]
     public async Task A_wrong_command_line_ends_with_the_code_for_usage(string line) =>
         Assert.Equal(ExitCodes.Usage, await RunAsync(line));
 
@@ -34,6 +38,7 @@ public sealed class CommandLineTests
     [InlineData("replay --help")]
     [InlineData("load --help")]
     [InlineData("audit --help")]
+    [InlineData("chaos --help")]
     public async Task Help_is_no_error(string line) => Assert.Equal(ExitCodes.Success, await RunAsync(line));
 
     [Theory]

@@ -17,7 +17,7 @@ internal sealed class DescribeClusterHandler(Broker broker)
             {
                 ClusterId = broker.ClusterId,
                 ControllerId = Broker.NodeId,
-                Brokers = [new() { BrokerId = Broker.NodeId, Host = broker.AdvertisedHost, Port = broker.Port }],
+                Brokers = [new() { BrokerId = Broker.NodeId, Host = broker.AdvertisedHost, Port = context.AdvertisedPort }],
                 ClusterAuthorizedOperations = request.IncludeClusterAuthorizedOperations
                     ? AuthorizedOperations.OfCluster
                     : AuthorizedOperations.NotRequested,

@@ -22,13 +22,13 @@ internal sealed class FindCoordinatorHandler(Broker broker)
         {
             NodeId = Broker.NodeId,
             Host = broker.AdvertisedHost,
-            Port = broker.Port,
+            Port = context.AdvertisedPort,
             Coordinators = request.CoordinatorKeys.ConvertAll(key => new FindCoordinatorResponse.Coordinator
             {
                 Key = key,
                 NodeId = Broker.NodeId,
                 Host = broker.AdvertisedHost,
-                Port = broker.Port,
+                Port = context.AdvertisedPort,
             }),
         };
     }

@@ -9,7 +9,7 @@ internal sealed class MetadataHandler(Broker broker) : RequestHandler<MetadataRe
 {
     protected override MetadataResponse Handle(MetadataRequest request, RequestContext context)
     {
-        var response = About();
+        var response = About(context.AdvertisedPort);
         if (request.IncludeClusterAuthorizedOperations)
         {
             response.ClusterAuthorizedOperations = AuthorizedOperations.OfCluster;
@@ -36,7 +36,7 @@ internal sealed class MetadataHandler(Broker broker) : RequestHandler<MetadataRe
 
     protected override MetadataResponse Refuse(MetadataRequest request, KafkaErrorCode error)
     {
-        var response = About();
+        var response = About(broker.Port);
         response.ErrorCode = (short)error;
         response.Topics.AddRange((request.Topics ?? []).Select(
             asked => new MetadataResponse.Topic { ErrorCode = (short)error, Name = asked.Name ?? "", TopicId = asked.TopicId }));
@@ -84,11 +84,11 @@ internal sealed class MetadataHandler(Broker broker) : RequestHandler<MetadataRe
             : throw new RefusedException(KafkaErrorCode.UnknownTopicOrPartition, $"There is no topic '{name}'.");
     }
 
-    private MetadataResponse About() => new()
+    private MetadataResponse About(int port) => new()
     {
         ClusterId = broker.ClusterId,
         ControllerId = Broker.NodeId,
-        Brokers = [new() { NodeId = Broker.NodeId, Host = broker.AdvertisedHost, Port = broker.Port }],
+        Brokers = [new() { NodeId = Broker.NodeId, Host = broker.AdvertisedHost, Port = port }],
     };
 
     private static MetadataResponse.Topic Describe(Topic topic, MetadataRequest request) => new()

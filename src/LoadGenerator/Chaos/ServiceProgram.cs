@@ -1,0 +1,54 @@
+using System.Globalization;
+using FraudDetection;
+
+namespace LoadGenerator.Chaos;
+
+/// <summary>The service's program: where it is, and how it is called.</summary>
+public static class ServiceProgram
+{
+    /// <summary>The program's file.</summary>
+    public const string FileName = "FraudService.dll";
+
+    /// <summary>
+    /// Finds the program: beside this one, or where the repository's build puts it, built in the same configuration.
+    /// </summary>
+    /// <returns>Its path, or null if it is at neither place.</returns>
+    public static string? Find() => Find(AppContext.BaseDirectory);
+
+    /// <summary>As <see cref="Find()"/>, seen from another program's folder.</summary>
+    internal static string? Find(string folder)
+    {
+        // …/LoadGenerator/bin/Release/net10.0/ and …/FraudService/bin/Release/net10.0/
+        var ownFolder = Path.TrimEndingDirectorySeparator(folder);
+        var framework = Path.GetFileName(ownFolder);
+        var configuration = Path.GetFileName(Path.GetDirectoryName(ownFolder) ?? "");
+        string[] places =
+        [
+            Path.Combine(ownFolder, FileName),
+            Path.GetFullPath(Path.Combine(ownFolder, "..", "..", "..", "..", "FraudService", "bin", configuration, framework, FileName)),
+        ];
+        return places.FirstOrDefault(File.Exists);
+    }
+
+    /// <summary>The command that runs one instance.</summary>
+    internal static IReadOnlyList<string> Command(
+        ChaosOptions options, string application, FraudTopicNames topics, int instance, string bootstrap)
+    {
+        var session = (int)options.Plan.SessionTimeout.TotalMilliseconds;
+        return
+        [
+            "dotnet", options.ServicePath,
+            "--bootstrap", bootstrap,
+            "--app-id", application,
+            "--instance", instance.ToString(CultureInfo.InvariantCulture),
+            $"--FraudStream:Topics:Transactions={topics.Transactions}",
+            $"--FraudStream:Topics:Decisions={topics.Decisions}",
+            $"--FraudStream:Topics:Alerts={topics.Alerts}",
+            $"--FraudStream:Topics:DeadLetters={topics.DeadLetters}",
+            FormattableString.Invariant($"--FraudStream:TransactionTimeout={options.Plan.SessionTimeout * 2:c}"),
+            FormattableString.Invariant($"--FraudStream:Kafka:Client:session.timeout.ms={session}"),
+            FormattableString.Invariant($"--FraudStream:Kafka:Client:heartbeat.interval.ms={Math.Max(50, session / 6)}"),
+            .. options.ServiceArguments,
+        ];
+    }
+}
