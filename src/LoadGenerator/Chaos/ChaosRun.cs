@@ -51,8 +51,9 @@ public sealed class ChaosRun(ChaosOptions options, TimeProvider time, IRunProgre
 
         using var producer = new TransactionProducer(
             system.BootstrapServers, system.Topics.Transactions, FraudSchemas.LocalIds.Transaction);
-        using var watch = _watch = new DecisionWatch(
+        using var watch = new DecisionWatch(
             system.BootstrapServers, system.Topics.Decisions, options.Partitions, runId, FraudSchemas.LocalIds.Decision, time);
+        _watch = watch;
         using var stopFeed = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         _schedule = OpenLoopSchedule.StartingAfter(time, options.Rate);
         var feed = new TransactionFeed(new TransactionSimulator(options.Simulator, runId), producer, new PrecisePacer(time), time);

@@ -10,7 +10,7 @@ namespace LoadGenerator.Chaos;
 /// <param name="time">The clock of the latency.</param>
 /// <param name="conditions">How long the way takes now, and what has to end before anything may pass.</param>
 internal sealed class ProxiedConnection(
-    Socket client, int targetPort, TimeProvider time, Func<(TimeSpan Latency, Task Passage)> conditions)
+    Socket client, int targetPort, TimeProvider time, Func<(TimeSpan Latency, Task Passage)> conditions) : IDisposable
 {
     private const int ChunkSize = 64 * 1024;
     private const int MaxChunksOnTheWay = 256;
@@ -34,7 +34,25 @@ internal sealed class ProxiedConnection(
     }
 
     /// <summary>Breaks the connection; what is on its way is lost.</summary>
-    public void Break() => _broken.Cancel();
+    public void Break()
+    {
+        try
+        {
+            _broken.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It has ended already.
+        }
+    }
+
+    /// <summary>Frees what it holds, once <see cref="RunAsync"/> has ended.</summary>
+    public void Dispose()
+    {
+        client.Dispose();
+        _target.Dispose();
+        _broken.Dispose();
+    }
 
     /// <summary>Passes bytes on in both directions until both ends have closed or the connection breaks.</summary>
     public async Task RunAsync()

@@ -148,6 +148,8 @@ public sealed class TcpProxy : IAsyncDisposable
         {
             _connections.Remove(connection);
         }
+
+        connection.Dispose();
     }
 
     private (TimeSpan Latency, Task Passage) Conditions()

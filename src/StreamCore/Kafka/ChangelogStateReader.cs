@@ -22,10 +22,18 @@ public sealed class ChangelogStateReader(
     public async Task<PartitionSnapshot> ReadAsync(int partition, CancellationToken cancellation = default)
     {
         using var restorer = new PartitionRestorer(
-            new KafkaClientSettings(options), inputTopic, options, KafkaOffsets.Earliest, timeProvider ?? TimeProvider.System, logger);
+            new KafkaClientSettings(options),
+            inputTopic,
+            options,
+            KafkaOffsets.Earliest,
+            new SavepointStart(options, "source", inputTopic, partition + 1, new HashSet<string>(), logger),
+            new StoreLeases(logger),
+            standby: null,
+            timeProvider ?? TimeProvider.System,
+            logger);
         try
         {
-            var restored = await restorer.RestoreAsync(partition, cancellation).ConfigureAwait(false);
+            var restored = await restorer.RestoreAsync(partition, restorer.Track(partition), cancellation).ConfigureAwait(false);
             return new(restored.State, restored.NextOffset);
         }
         catch (RestoreFailedException e)
