@@ -29,7 +29,7 @@ for _ in $(seq 1 300); do
 done
 if [ -z "$address" ]; then cat "$out/broker.log"; exit 1; fi
 
-"$(bin FraudService)" --bootstrap "$address" --FraudStream:CreateTopics=true "--FraudStream:Partitions=$partitions" \
+"$(bin FraudService)" --bootstrap "$address" --FraudStream:Http:Enabled=false --FraudStream:CreateTopics=true "--FraudStream:Partitions=$partitions" \
     --FraudStream:StatisticsInterval=0:00:10 "$@" > "$out/service.log" 2>&1 &
 service=$!
 for _ in $(seq 1 300); do

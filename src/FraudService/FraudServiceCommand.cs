@@ -1,12 +1,13 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using FraudService.Commands;
 using FraudService.Configuration;
 using FraudService.Demo;
 using FraudService.Worker;
 
 namespace FraudService;
 
-/// <summary>The command line: without a verb the worker, with <c>demo</c> the demonstration.</summary>
+/// <summary>The command line: without a verb the worker; the verbs show what it does and what it keeps.</summary>
 public static class FraudServiceCommand
 {
     // Longer than the host's own patience, so that it is the host that ends the worker.
@@ -38,7 +39,7 @@ public static class FraudServiceCommand
         return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TerminationTimeout });
     }
 
-    /// <summary>Builds the command with its verb.</summary>
+    /// <summary>Builds the command with its verbs.</summary>
     /// <param name="settings">The settings that the command line gives besides what the command parses.</param>
     public static RootCommand Build(SettingArguments settings)
     {
@@ -49,8 +50,10 @@ public static class FraudServiceCommand
             ["FraudStream:ApplicationId"] = new("--app-id") { Description = "The name that all instances share (default: fraudstream)", HelpName = "name" },
             ["FraudStream:InstanceId"] = new("--instance") { Description = "Tells this instance from the others, the same after a restart (default: 0)", HelpName = "id" },
             ["FraudStream:Slots"] = new("--slots") { Description = "How many threads own partitions (default: 1)", HelpName = "number" },
+            ["FraudStream:FromSavepoint"] = new("--from-savepoint") { Description = "The savepoint with which an application without state of its own begins", HelpName = "directory" },
             ["FraudStream:LogFormat"] = new("--log-format") { Description = "text for people (default) or json for machines", HelpName = "text|json" },
         };
+        var allowDropped = new Option<bool>("--allow-dropped-state") { Description = "Drop state of operators that the job does not have any more, instead of refusing to go on" };
         var root = new RootCommand(
             """
             Decides card transactions: approve, review or decline, exactly once. Without a verb it is the worker, which
@@ -62,13 +65,19 @@ public static class FraudServiceCommand
               FraudService --bootstrap kafka:9092
               FraudService --bootstrap kafka:9092 --instance 1 --slots 2 --log-format json
               FraudService --bootstrap kafka:9092 --FraudStream:Fraud:DeclineThreshold=0.9
+              FraudService --bootstrap kafka:9092 --app-id fraudstream-2 --from-savepoint savepoints/before-upgrade
+              FraudService state show --card c-17
+              FraudService savepoint create --directory before-upgrade --stop
             """);
         foreach (var option in shortcuts.Values)
         {
             root.Options.Add(option);
         }
 
+        root.Options.Add(allowDropped);
         root.Subcommands.Add(DemoCommand.Build(settings));
+        root.Subcommands.Add(StateCommand.Build(settings));
+        root.Subcommands.Add(SavepointCommand.Build(settings));
         root.SetAction(async (parsed, cancellation) =>
         {
             var all = new Dictionary<string, string?>(settings.Values, StringComparer.OrdinalIgnoreCase);
@@ -78,6 +87,11 @@ public static class FraudServiceCommand
                 {
                     all[key] = value;
                 }
+            }
+
+            if (parsed.GetValue(allowDropped))
+            {
+                all["FraudStream:AllowDroppedState"] = "true";
             }
 
             try

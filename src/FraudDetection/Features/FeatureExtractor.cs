@@ -9,10 +9,16 @@ namespace FraudDetection.Features;
 /// </summary>
 public static class FeatureExtractor
 {
+    /// <summary>The length of a pane of <see cref="CardState.Minute"/>, in milliseconds.</summary>
+    internal const long MinutePane = 10 * Second;
+
+    /// <summary>The length of a pane of <see cref="CardState.Hour"/>, in milliseconds.</summary>
+    internal const long HourPane = 5 * 60 * Second;
+
+    /// <summary>The length of a pane of <see cref="CardState.Day"/>, in milliseconds.</summary>
+    internal const long DayPane = 60 * 60 * Second;
+
     private const long Second = 1000;
-    private const long MinutePane = 10 * Second;
-    private const long HourPane = 5 * 60 * Second;
-    private const long DayPane = 60 * 60 * Second;
     private const double LongAgoSeconds = 30 * 24 * 60 * 60;
     private const int MinHistoryForDeviation = 2;
 

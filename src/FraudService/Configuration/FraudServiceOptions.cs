@@ -43,6 +43,18 @@ public sealed class FraudServiceOptions
     /// <summary>How many other instances keep a copy of each partition's state. Default 0.</summary>
     public int StandbyReplicas { get; set; }
 
+    /// <summary>Where savepoints that the REST interface is asked for go, each to a directory of its own below. None by default, and then it writes none.</summary>
+    public string SavepointDirectory { get; set; } = "";
+
+    /// <summary>The directory of a savepoint with which an application without state of its own begins. None by default.</summary>
+    public string FromSavepoint { get; set; } = "";
+
+    /// <summary>True to drop state of operators that the job does not have any more, instead of refusing to go on. Default false.</summary>
+    public bool AllowDroppedState { get; set; }
+
+    /// <summary>The REST interface.</summary>
+    public HttpOptions Http { get; } = new();
+
     /// <summary>The topics' names.</summary>
     public FraudTopicNames Topics { get; set; } = new();
 
@@ -82,6 +94,8 @@ public sealed class FraudServiceOptions
         RevokeTimeout = RevokeTimeout,
         StaticMembership = StaticMembership,
         StandbyReplicas = StandbyReplicas,
+        FromSavepoint = FromSavepoint.Length > 0 ? FromSavepoint : null,
+        AllowNonRestoredState = AllowDroppedState,
         ChangelogReplicationFactor = ReplicationFactor,
     };
 }

@@ -1,4 +1,5 @@
 using Confluent.Kafka;
+using FraudService.Http;
 
 namespace FraudService.Configuration;
 
@@ -21,6 +22,8 @@ internal static class FraudServiceOptionsValidator
         CheckRuntime(options, faults);
         CheckTopics(options, faults);
         CheckRegistry(options, faults);
+        CheckHttp(options.Http, faults);
+        CheckSavepoints(options, faults);
         faults.AddRange(options.Fraud.Validate().Select(fault => $"{SettingsReader.Section}:Fraud:{fault}"));
         return faults;
     }
@@ -165,6 +168,34 @@ internal static class FraudServiceOptionsValidator
         if (registry.RetryDelay < TimeSpan.Zero)
         {
             Add(faults, "SchemaRegistry:RetryDelay", registry.RetryDelay, "use zero or more");
+        }
+    }
+
+    private static void CheckHttp(HttpOptions http, List<string> faults)
+    {
+        if (http.Port is < 0 or > 65535)
+        {
+            Add(faults, "Http:Port", http.Port, "use 1 to 65535, or 0 for any free port");
+        }
+
+        if (HttpServer.FindAddress(http.Host) is null)
+        {
+            Add(faults, "Http:Host", http.Host, "use an IP address of this machine, for example 127.0.0.1, or 0.0.0.0 for all of them");
+        }
+    }
+
+    private static void CheckSavepoints(FraudServiceOptions options, List<string> faults)
+    {
+        foreach (var (name, path) in new[] { ("SavepointDirectory", options.SavepointDirectory), ("FromSavepoint", options.FromSavepoint) })
+        {
+            if (path.Contains('\0', StringComparison.Ordinal))
+            {
+                Add(faults, name, path.Replace("\0", "\\0", StringComparison.Ordinal), "use a path without a zero character");
+            }
+            else if (path.Length > 0 && name == "FromSavepoint" && !Directory.Exists(path))
+            {
+                Add(faults, name, path, "there is no such directory: give the directory with a savepoint's files, or remove the setting");
+            }
         }
     }
 

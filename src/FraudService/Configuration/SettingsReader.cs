@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Hosting;
 
 namespace FraudService.Configuration;
 
@@ -7,6 +8,16 @@ public static class SettingsReader
 {
     /// <summary>The section of the configuration that is the service's own.</summary>
     public const string Section = "FraudStream";
+
+    /// <summary>Reads and checks the settings where a command finds them: appsettings.json, the environment, the command line.</summary>
+    /// <param name="commandLine">Those of the command line by their configuration keys; they win over all others.</param>
+    /// <exception cref="InvalidSettingsException">Some are unknown, unreadable, out of range or contradict others.</exception>
+    public static FraudServiceOptions Read(IReadOnlyDictionary<string, string?> commandLine)
+    {
+        var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { ContentRootPath = AppContext.BaseDirectory });
+        builder.Configuration.AddInMemoryCollection(commandLine);
+        return Read(builder.Configuration, needsBroker: false);
+    }
 
     /// <summary>Reads and checks the settings.</summary>
     /// <param name="configuration">Where they are.</param>

@@ -1,11 +1,10 @@
 using System.CommandLine;
+using System.Globalization;
 using Confluent.Kafka;
 using FraudService.Configuration;
 using LoadGenerator.Audit;
 using LoadGenerator.Brokers;
 using LoadGenerator.Commands;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.Hosting;
 using StreamCore.Avro;
 using StreamCore.Runtime;
 
@@ -15,6 +14,7 @@ namespace FraudService.Demo;
 internal static class DemoCommand
 {
     private const string BootstrapKey = "FraudStream:Kafka:BootstrapServers";
+    private const string HttpPortKey = "FraudStream:Http:Port";
 
     public static Command Build(SettingArguments settings)
     {
@@ -39,6 +39,10 @@ internal static class DemoCommand
         {
             Description = "What stands before the names of topics and application (default: with --bootstrap a name of this run's own, otherwise nothing)",
         };
+        var httpPort = new Option<int?>("--http-port")
+        {
+            Description = "Opens the service's REST interface on this port of the loopback interface, 0 for any free one (default: it is not opened)",
+        };
         var command = new Command(
             "demo",
             """
@@ -51,7 +55,7 @@ internal static class DemoCommand
               FraudService demo --bootstrap localhost:9092
             """)
         {
-            bootstrap, port, rate, duration, partitions, prefix,
+            bootstrap, port, rate, duration, partitions, prefix, httpPort,
         };
         command.Validators.Add(result =>
         {
@@ -68,12 +72,18 @@ internal static class DemoCommand
                 values[BootstrapKey] = address;
             }
 
+            if (parsed.GetValue(httpPort) is { } number)
+            {
+                values[HttpPortKey] = number.ToString(CultureInfo.InvariantCulture);
+            }
+
             var demo = new DemoOptions
             {
                 Rate = parsed.GetValue(rate),
                 Duration = parsed.GetValue(duration),
                 Port = parsed.GetValue(port),
                 Partitions = parsed.GetValue(partitions),
+                HttpPort = parsed.GetValue(httpPort),
                 TopicPrefix = parsed.GetValue(prefix),
             };
             return RunAsync(demo, values, cancellation);
@@ -84,11 +94,9 @@ internal static class DemoCommand
     private static async Task<int> RunAsync(
         DemoOptions demo, Dictionary<string, string?> settings, CancellationToken cancellation)
     {
-        var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { ContentRootPath = AppContext.BaseDirectory });
-        builder.Configuration.AddInMemoryCollection(settings);
         try
         {
-            var options = SettingsReader.Read(builder.Configuration, needsBroker: false);
+            var options = SettingsReader.Read(settings);
             return await new DemoRun(demo, options, TimeProvider.System).RunAsync(cancellation);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)

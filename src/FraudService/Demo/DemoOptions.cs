@@ -18,6 +18,9 @@ internal sealed record DemoOptions
     /// <summary>How many partitions the topics get.</summary>
     public int Partitions { get; init; } = 1;
 
+    /// <summary>The port of the service's REST interface, 0 for any free one; null for none.</summary>
+    public int? HttpPort { get; init; }
+
     /// <summary>What stands before the names of topics and application; null for a name of this run's own.</summary>
     public string? TopicPrefix { get; init; }
 }

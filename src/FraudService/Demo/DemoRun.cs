@@ -1,5 +1,6 @@
 using FraudDetection;
 using FraudService.Configuration;
+using FraudService.Http;
 using FraudService.Worker;
 using LoadGenerator.Audit;
 using LoadGenerator.Brokers;
@@ -82,6 +83,15 @@ internal sealed class DemoRun(DemoOptions demo, FraudServiceOptions options, Tim
         using var epochs = new EpochCounter(time);
         using var stopService = new CancellationTokenSource();
         var execution = new FraudJobExecution(options, schemas, loggerFactory, time);
+        // The demo opens no port that nobody has asked for.
+        await using var http = demo.HttpPort is null
+            ? null
+            : await HttpServer.StartAsync(options, new CurrentJob { Execution = execution }, loggerFactory, time, cancellation);
+        if (http is not null)
+        {
+            await Console.Out.WriteLineAsync($"REST interface: {http.Address}");
+        }
+
         var service = Task.Run(() => execution.RunAsync(stopService.Token), CancellationToken.None);
         try
         {

@@ -10,6 +10,7 @@ namespace FraudService.Worker;
 /// <summary>The hosted service that is the worker: runs the job, and stops the process when the job fails.</summary>
 public sealed partial class FraudWorker(
     FraudServiceOptions options,
+    CurrentJob currentJob,
     ILoggerFactory loggerFactory,
     IHostApplicationLifetime lifetime,
     TimeProvider time,
@@ -25,7 +26,9 @@ public sealed partial class FraudWorker(
         try
         {
             using var schemas = await SchemaRegistration.RegisterAsync(options, time, stoppingToken);
-            await new FraudJobExecution(options, schemas, loggerFactory, time).RunAsync(stoppingToken);
+            var execution = new FraudJobExecution(options, schemas, loggerFactory, time);
+            currentJob.Execution = execution;
+            await execution.RunAsync(stoppingToken);
             LogStopped();
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)

@@ -1,8 +1,10 @@
 using System.Globalization;
 using FraudService.Configuration;
+using FraudService.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Serilog;
 using Serilog.Formatting.Compact;
 
@@ -28,12 +30,19 @@ internal static class WorkerHost
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(options);
+        builder.Services.AddSingleton<CurrentJob>();
         builder.Services.AddSingleton<FraudWorker>();
         builder.Services.AddHostedService<EpochStatistics>();
         builder.Services.AddHostedService(services => services.GetRequiredService<FraudWorker>());
 
         using var host = builder.Build();
         var worker = host.Services.GetRequiredService<FraudWorker>();
+
+        // Before the job, so that a port that is taken stops the process at once; it ends after the job, whose last answers it gives.
+        await using var http = options.Http.Enabled
+            ? await HttpServer.StartAsync(
+                options, host.Services.GetRequiredService<CurrentJob>(), host.Services.GetRequiredService<ILoggerFactory>(), TimeProvider.System, cancellation)
+            : null;
         await host.RunAsync(cancellation);
         return worker.HasFailed ? ExitCodes.Failure : ExitCodes.Success;
     }

@@ -41,6 +41,8 @@ public static class ServiceProgram
             "--bootstrap", bootstrap,
             "--app-id", application,
             "--instance", instance.ToString(CultureInfo.InvariantCulture),
+            // Several instances run on this machine, perhaps beside a service with the default port.
+            "--FraudStream:Http:Port=0",
             $"--FraudStream:Topics:Transactions={topics.Transactions}",
             $"--FraudStream:Topics:Decisions={topics.Decisions}",
             $"--FraudStream:Topics:Alerts={topics.Alerts}",

@@ -5,7 +5,7 @@ using StreamCore.Time;
 
 namespace StreamCore.Kafka;
 
-/// <summary>An input partition that a slot owns, with its state and its operators. Used by the slot's thread alone.</summary>
+/// <summary>An input partition that a slot owns, with its state and its operators. Used by the slot's thread alone, but for <see cref="Checkpoint"/>.</summary>
 internal sealed class AssignedPartition : IDisposable
 {
     private readonly TimeSpan? _watermarkBound;
@@ -15,6 +15,7 @@ internal sealed class AssignedPartition : IDisposable
     private BoundedOutOfOrderness _watermark;
     private PartitionPosition _epochStart;
     private PartitionState? _state;
+    private volatile CheckpointStatus? _checkpoint;
     private SourceChain? _chain;
 
     /// <param name="number">The partition's number.</param>
@@ -44,6 +45,9 @@ internal sealed class AssignedPartition : IDisposable
 
     /// <summary>The offset of the next record to process.</summary>
     public long NextOffset { get; private set; }
+
+    /// <summary>How the checkpoints fare, as of the last epoch's end; null without any. May be read from any thread.</summary>
+    public CheckpointStatus? Checkpoint => _checkpoint;
 
     /// <summary>The watermark before the next record.</summary>
     public long Watermark => _watermarkBound is null ? long.MinValue : _watermark.Watermark;
@@ -77,6 +81,7 @@ internal sealed class AssignedPartition : IDisposable
         Restore = null;
         RestoreProgress = null;
         _state = restored.State;
+        _checkpoint = restored.State.Checkpoints?.Checkpoint;
         NextOffset = restored.NextOffset;
         _watermark = new(_watermarkBound.GetValueOrDefault(), restored.MaxTimestamp);
         _chain = openChain(Number, restored.State);
@@ -125,7 +130,12 @@ internal sealed class AssignedPartition : IDisposable
     public void CommitEpoch()
     {
         State.Commit();
-        State.Checkpoints?.OnEpochCommitted(_positionOffset);
+        if (State.Checkpoints is { } checkpoints)
+        {
+            checkpoints.OnEpochCommitted(_positionOffset);
+            _checkpoint = checkpoints.Checkpoint;
+        }
+
         _positionOffset = null;
         InEpoch = false;
     }
@@ -160,6 +170,7 @@ internal sealed class AssignedPartition : IDisposable
         _chain = null;
         _state?.Dispose();
         _state = null;
+        _checkpoint = null;
         InEpoch = false;
         _positionOffset = null;
         Error = null;

@@ -7,7 +7,7 @@ namespace StreamCore.Kafka;
 /// clients, without the sign bit, modulo the number of partitions
 /// (https://github.com/apache/kafka/blob/trunk/clients/src/main/java/org/apache/kafka/common/utils/Utils.java, murmur2).
 /// </summary>
-internal static class RecordKeyPartitioner
+public static class RecordKeyPartitioner
 {
     private const uint Seed = 0x9747b28c;
     private const uint Multiplier = 0x5bd1e995;

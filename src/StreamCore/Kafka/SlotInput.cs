@@ -22,7 +22,7 @@ internal sealed partial class SlotInput : IDisposable
     private readonly IConsumer<ReadOnlyMemory<byte>?, ReadOnlyMemory<byte>?> _consumer;
     private readonly Dictionary<int, AssignedPartition> _partitions = [];
     private readonly List<AssignedPartition> _toPause = [];
-    private volatile IReadOnlyList<(PartitionStatus Status, RestoreTracker? Restore)> _status = [];
+    private volatile IReadOnlyList<(PartitionStatus Status, RestoreTracker? Restore, AssignedPartition Partition)> _status = [];
     private bool _subscribed;
     private bool _isAbandoned;
 
@@ -74,7 +74,7 @@ internal sealed partial class SlotInput : IDisposable
 
     /// <summary>How the partitions fare; may be read from any thread.</summary>
     public IReadOnlyList<PartitionStatus> Status =>
-        [.. _status.Select(partition => partition.Status with { Restore = partition.Restore?.Progress })];
+        [.. _status.Select(partition => partition.Status with { Restore = partition.Restore?.Progress, Checkpoint = partition.Partition.Checkpoint })];
 
     /// <summary>Joins the consumer group; nothing happens if it has.</summary>
     public void Subscribe()
@@ -388,7 +388,7 @@ internal sealed partial class SlotInput : IDisposable
     }
 
     private void PublishStatus() =>
-        _status = [.. _partitions.Values.Select(p => (new PartitionStatus(p.Number, _slotIndex, p.Phase, p.Error), p.RestoreProgress))];
+        _status = [.. _partitions.Values.Select(p => (new PartitionStatus(p.Number, _slotIndex, p.Phase, p.Error), p.RestoreProgress, p))];
 
     private static string Numbers(IEnumerable<TopicPartition> partitions) =>
         string.Join(", ", partitions.Select(partition => partition.Partition.Value));

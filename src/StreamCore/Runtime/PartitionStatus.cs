@@ -1,3 +1,5 @@
+using StreamCore.State;
+
 namespace StreamCore.Runtime;
 
 /// <summary>How a partition fares.</summary>
@@ -9,4 +11,7 @@ public sealed record PartitionStatus(int Partition, int SlotIndex, PartitionPhas
 {
     /// <summary>How far its restore has come; null if it is not being restored.</summary>
     public RestoreProgress? Restore { get; init; }
+
+    /// <summary>How its checkpoints fare; null if its store writes none, or is not open.</summary>
+    public CheckpointStatus? Checkpoint { get; init; }
 }

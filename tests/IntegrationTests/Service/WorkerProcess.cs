@@ -19,6 +19,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
             [
                 typeof(FraudWorker).Assembly.Location,
                 "--bootstrap", bootstrapServers,
+                "--FraudStream:Http:Port=0",
                 "--app-id", prefix + "app",
                 $"--FraudStream:Topics:Transactions={prefix}transactions",
                 $"--FraudStream:Topics:Decisions={prefix}fraud-decisions",

@@ -61,7 +61,7 @@ public sealed class WorkerProcessTests(SharedBroker shared)
     }
 
     private async Task<Process> StartAsync(params string[] args) => Process.Start(new ProcessStartInfo(
-        "dotnet", [typeof(FraudWorker).Assembly.Location, "--bootstrap", await shared.GetBootstrapServersAsync(), .. args])
+        "dotnet", [typeof(FraudWorker).Assembly.Location, "--bootstrap", await shared.GetBootstrapServersAsync(), "--FraudStream:Http:Port=0", .. args])
     {
         RedirectStandardOutput = true,
     })!;

@@ -1,0 +1,61 @@
+using System.Globalization;
+
+namespace FraudDetection.Features;
+
+/// <summary>A card's state as people read it: named fields, times in UTC, amounts in minor units (cents).</summary>
+/// <param name="CardId">The card's id.</param>
+/// <param name="Transactions">How many transactions were seen, late ones included.</param>
+/// <param name="LastEventTime">The greatest event time seen; null if none.</param>
+/// <param name="AmountMeanMinor">The mean of their amounts.</param>
+/// <param name="AmountDeviationMinor">The sample standard deviation of their amounts; 0 if there are fewer than two.</param>
+/// <param name="LastPresent">The newest transaction with the card present; null if there was none.</param>
+/// <param name="RecentCountries">The countries the card was used in, in no particular order.</param>
+/// <param name="Minute">The last minute of the card's own event time.</param>
+/// <param name="Hour">The last hour of the card's own event time.</param>
+/// <param name="Day">The last 24 hours of the card's own event time.</param>
+/// <param name="LayoutVersion">The layout in which the state is stored.</param>
+public sealed record CardDescription(
+    string CardId,
+    long Transactions,
+    DateTimeOffset? LastEventTime,
+    double AmountMeanMinor,
+    double AmountDeviationMinor,
+    CardPresence? LastPresent,
+    IReadOnlyList<string> RecentCountries,
+    WindowDescription Minute,
+    WindowDescription Hour,
+    WindowDescription Day,
+    int LayoutVersion)
+{
+    /// <summary>Describes the state of a card.</summary>
+    /// <exception cref="InvalidDataException">The state has a layout that this code does not know.</exception>
+    public static CardDescription Of(string cardId, CardState state)
+    {
+        if (state.Version != CardState.CurrentVersion)
+        {
+            throw new InvalidDataException(
+                $"The state of card '{cardId}' has layout {state.Version}, and this version reads {CardState.CurrentVersion}.");
+        }
+
+        Span<ushort> countries = state.Countries;
+        return new(
+            cardId,
+            state.Transactions,
+            Time(state.LastEventTime),
+            state.AmountMean,
+            state.Transactions > 1 ? Math.Sqrt(state.AmountSquares / (state.Transactions - 1)) : 0,
+            Time(state.LastPresentTime) is { } present
+                ? new(present, state.LastTerminal.ToString("x16", CultureInfo.InvariantCulture), Country((ushort)state.LastCountry))
+                : null,
+            [.. countries.ToArray().Select(Country).OfType<string>()],
+            WindowDescription.Of(state.Minute, state.MinuteNewest, FeatureExtractor.MinutePane),
+            WindowDescription.Of(state.Hour, state.HourNewest, FeatureExtractor.HourPane),
+            WindowDescription.Of(state.Day, state.DayNewest, FeatureExtractor.DayPane),
+            state.Version);
+    }
+
+    private static DateTimeOffset? Time(long milliseconds) =>
+        milliseconds == 0 ? null : DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
+
+    private static string? Country(ushort packed) => packed == 0 ? null : $"{(char)(packed >> 8)}{(char)(packed & 0xff)}";
+}

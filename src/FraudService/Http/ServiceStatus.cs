@@ -1,0 +1,9 @@
+using StreamCore.Runtime;
+
+namespace FraudService.Http;
+
+/// <summary>How this instance of the service fares.</summary>
+/// <param name="ApplicationId">The name that all instances share.</param>
+/// <param name="InstanceId">Tells this instance from the others.</param>
+/// <param name="Job">The job; null before there is one.</param>
+internal sealed record ServiceStatus(string ApplicationId, string InstanceId, JobStatus? Job);

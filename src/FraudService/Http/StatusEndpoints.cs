@@ -1,0 +1,37 @@
+using FraudService.Configuration;
+using FraudService.Worker;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using StreamCore.Runtime;
+
+namespace FraudService.Http;
+
+/// <summary><c>GET /status</c>, <c>GET /health/live</c> and <c>GET /health/ready</c>.</summary>
+internal static class StatusEndpoints
+{
+    public static void Map(IEndpointRouteBuilder routes, FraudServiceOptions options, CurrentJob job)
+    {
+        routes.MapGet("/status", () => Results.Ok(
+            new ServiceStatus(options.ApplicationId, options.InstanceId, job.Execution?.GetStatus())));
+
+        // A process whose job has failed ends; one that answers lives.
+        routes.MapGet("/health/live", () => Results.Ok(new HealthStatus("live")));
+
+        routes.MapGet("/health/ready", () => WhyNotReady(job.Execution?.GetStatus()) is { } reason
+            ? Problems.Of(StatusCodes.Status503ServiceUnavailable, reason)
+            : Results.Ok(new HealthStatus("ready")));
+    }
+
+    private static string? WhyNotReady(JobStatus? status)
+    {
+        if (status is not { Phase: JobPhase.Running, Regions.Count: > 0 })
+        {
+            return "The job does not run.";
+        }
+
+        var idle = status.Regions.SelectMany(region => region.Partitions).Where(partition => partition.Phase != PartitionPhase.Running).ToList();
+        return idle.Count == 0 ? null : string.Join("; ", idle.Select(partition => FormattableString.Invariant(
+            $"partition {partition.Partition} is {(partition.Phase == PartitionPhase.Failed ? $"failed: {partition.Error}" : "being restored")}")));
+    }
+}
