@@ -91,7 +91,7 @@ public static class FraudServiceCommand
 
             if (parsed.GetValue(allowDropped))
             {
-                all["FraudStream:AllowDroppedState"] = "true";
+                all["FraudStream:AllowNonRestoredState"] = "true";
             }
 
             try

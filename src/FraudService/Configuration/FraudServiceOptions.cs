@@ -50,7 +50,7 @@ public sealed class FraudServiceOptions
     public string FromSavepoint { get; set; } = "";
 
     /// <summary>True to drop state of operators that the job does not have any more, instead of refusing to go on. Default false.</summary>
-    public bool AllowDroppedState { get; set; }
+    public bool AllowNonRestoredState { get; set; }
 
     /// <summary>The REST interface.</summary>
     public HttpOptions Http { get; } = new();
@@ -95,7 +95,7 @@ public sealed class FraudServiceOptions
         StaticMembership = StaticMembership,
         StandbyReplicas = StandbyReplicas,
         FromSavepoint = FromSavepoint.Length > 0 ? FromSavepoint : null,
-        AllowNonRestoredState = AllowDroppedState,
+        AllowNonRestoredState = AllowNonRestoredState,
         ChangelogReplicationFactor = ReplicationFactor,
     };
 }

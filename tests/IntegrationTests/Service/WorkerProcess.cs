@@ -7,6 +7,11 @@ namespace IntegrationTests.Service;
 /// <summary>The service as a process of its own, which can be killed as the machine would kill it.</summary>
 internal sealed class WorkerProcess : IAsyncDisposable
 {
+    private const string HttpLine = "The REST interface is at ";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly TaskCompletionSource<Uri> _httpAddress = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _output = new();
     private readonly Task _reading;
@@ -20,7 +25,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
                 typeof(FraudWorker).Assembly.Location,
                 "--bootstrap", bootstrapServers,
                 "--FraudStream:Http:Port=0",
-                "--app-id", prefix + "app",
+                .. arguments.Contains("--app-id") ? Array.Empty<string>() : ["--app-id", prefix + "app"],
                 $"--FraudStream:Topics:Transactions={prefix}transactions",
                 $"--FraudStream:Topics:Decisions={prefix}fraud-decisions",
                 $"--FraudStream:Topics:Alerts={prefix}fraud-alerts",
@@ -32,6 +37,18 @@ internal sealed class WorkerProcess : IAsyncDisposable
         })!;
 
         _reading = ReadAsync();
+    }
+
+    /// <summary>Where the service's REST interface is; waits until it is known.</summary>
+    public Task<Uri> HttpAddress => _httpAddress.Task.WaitAsync(Patience);
+
+    /// <summary>Waits until the service has ended by itself.</summary>
+    /// <returns>Its exit code.</returns>
+    public async Task<int> WaitForExitAsync()
+    {
+        await _process.WaitForExitAsync().WaitAsync(Patience);
+        await _reading;
+        return _process.ExitCode;
     }
 
     /// <summary>What the service has written so far.</summary>
@@ -60,6 +77,12 @@ internal sealed class WorkerProcess : IAsyncDisposable
         while (await _process.StandardOutput.ReadLineAsync() is { } line)
         {
             _output.Enqueue(line);
+            if (line.IndexOf(HttpLine, StringComparison.Ordinal) is >= 0 and var at)
+            {
+                _httpAddress.TrySetResult(new Uri(line[(at + HttpLine.Length)..].Trim('"')));
+            }
         }
+
+        _httpAddress.TrySetException(new InvalidOperationException($"The service has ended. It wrote:\n{Output}"));
     }
 }
