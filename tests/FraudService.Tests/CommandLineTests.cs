@@ -1,3 +1,6 @@
+using System.Net;
+using System.Net.Sockets;
+
 namespace FraudService.Tests;
 
 public sealed class CommandLineTests
@@ -18,6 +21,11 @@ public sealed class CommandLineTests
     [InlineData("demo", "--rate", "0")]
     [InlineData("demo", "--bootstrap", "127.0.0.1:1", "--port", "9092")]
     [InlineData("--FraudStream:Slots")]
+    [InlineData("state", "show")]
+    [InlineData("state", "show", "--card", "c", "--savepoint", "a", "--url", "http://127.0.0.1:1")]
+    [InlineData("state", "show", "--card", "c", "--app-id", "a")]
+    [InlineData("state", "show", "--card", "c", "--url", "nowhere")]
+    [InlineData("savepoint", "diff", "one")]
     public async Task A_wrong_command_line_is_refused(params string[] args)
     {
         var (exitCode, output, error) = await ServiceProcess.RunAsync(args);
@@ -31,6 +39,7 @@ public sealed class CommandLineTests
     [InlineData("FraudStream:Kafka:BootstrapServers is ''")]
     [InlineData("FraudStream:Slots is '0'", "--bootstrap", "127.0.0.1:1", "--slots", "0")]
     [InlineData("FraudStream:Slotz is '1'", "--bootstrap", "127.0.0.1:1", "--FraudStream:Slotz=1")]
+    [InlineData("FraudStream:FromSavepoint is '/no/such/directory'", "--bootstrap", "127.0.0.1:1", "--from-savepoint", "/no/such/directory")]
     [InlineData("FraudStream:Fraud:ReviewThreshold is 0.4", "demo", "--FraudStream:Fraud:DeclineThreshold=0.2")]
     public async Task A_wrong_setting_stops_the_process_before_anything_starts(string fault, params string[] args)
     {
@@ -39,6 +48,48 @@ public sealed class CommandLineTests
         Assert.Equal(2, exitCode);
         Assert.Contains(fault, error, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+        Assert.Empty(output);
+    }
+
+    [Fact]
+    public async Task A_port_that_is_taken_stops_the_process_before_anything_starts()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var port = ((IPEndPoint)taken.LocalEndpoint).Port;
+
+        var (exitCode, output, error) = await ServiceProcess.RunAsync("--bootstrap", "127.0.0.1:1", $"--FraudStream:Http:Port={port}");
+
+        Assert.Equal(2, exitCode);
+        Assert.StartsWith($"FraudStream:Http:Port is '{port}'", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+        Assert.Empty(output);
+    }
+
+    [Theory]
+    [InlineData("state", "show", "state show --card")]
+    [InlineData("savepoint", "info", "savepoint info savepoints")]
+    [InlineData("savepoint", "diff", "savepoint diff savepoints")]
+    [InlineData("savepoint", "create", "savepoint create --directory")]
+    public async Task The_help_of_each_verb_has_examples(string group, string verb, string example)
+    {
+        var (exitCode, output, _) = await ServiceProcess.RunAsync(group, verb, "--help");
+
+        Assert.Equal(0, exitCode);
+        Assert.Contains(example, output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("There is no savepoint directory 'nowhere'", "savepoint", "info", "nowhere")]
+    [InlineData("No service answers at http://127.0.0.1:1/", "state", "show", "--card", "c", "--url", "http://127.0.0.1:1")]
+    [InlineData("No Kafka broker answers at 127.0.0.1:1", "state", "show", "--card", "c", "--bootstrap", "127.0.0.1:1")]
+    public async Task What_is_not_there_is_named(string message, params string[] args)
+    {
+        var (exitCode, output, error) = await ServiceProcess.RunAsync(args);
+
+        Assert.Equal(1, exitCode);
+        Assert.StartsWith(message, error, StringComparison.Ordinal);
+        Assert.Single(error.TrimEnd().Split('\n'));
         Assert.Empty(output);
     }
 }

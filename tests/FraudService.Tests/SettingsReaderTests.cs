@@ -1,5 +1,7 @@
 using FraudService.Configuration;
 using Microsoft.Extensions.Configuration;
+using StreamCore.State;
+using StreamCore.State.Faster;
 
 namespace FraudService.Tests;
 
@@ -56,6 +58,12 @@ public sealed class SettingsReaderTests
     [InlineData("SchemaRegistry:Urls:0", "ftp://registry", "SchemaRegistry:Urls is 'ftp://registry", "http://localhost:8081")]
     [InlineData("SchemaRegistry:User", "me", "SchemaRegistry:User is 'me'", "User and Password")]
     [InlineData("Fraud:DeclineThreshold", "0.1", "Fraud:ReviewThreshold is 0.4", "below DeclineThreshold")]
+    [InlineData("Http:Port", "70000", "Http:Port is '70000'", "0 for any free port")]
+    [InlineData("Http:Host", "nowhere.example", "Http:Host is 'nowhere.example'", "IP address")]
+    [InlineData("FromSavepoint", "/no/such/directory", "FromSavepoint is '/no/such/directory'", "remove the setting")]
+    [InlineData("State:Backend", "disk", "'disk' at 'FraudStream:State:Backend'", "Correct")]
+    [InlineData("State:Backend", "Faster", "State:Directory cannot be ''", "local disk")]
+    [InlineData("State:Directory", "/data", "State:Directory is '/data'", "State:Backend to Faster")]
     [InlineData("LogFormat", "yaml", "'yaml' at 'FraudStream:LogFormat'", "Correct")]
     public void A_wrong_setting_is_refused_with_its_name_its_value_and_the_remedy(
         string setting, string value, string nameAndValue, string remedy)
@@ -66,6 +74,30 @@ public sealed class SettingsReaderTests
         Assert.Contains("FraudStream:", fault, StringComparison.Ordinal);
         Assert.Contains(nameAndValue, fault, StringComparison.Ordinal);
         Assert.Contains(remedy, fault, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("MemoryPerStore", "1000", "at least eight pages")]
+    [InlineData("ProcessMemory", "1000", "one store needs")]
+    [InlineData("CheckpointInterval", "0:00:00", "greater than zero")]
+    public void Settings_of_state_on_disk_are_checked(string setting, string value, string remedy)
+    {
+        var failure = Assert.Throws<InvalidSettingsException>(() => Read(
+            ("Kafka:BootstrapServers", "kafka:9092"), ("State:Backend", "Faster"), ("State:Directory", "state"), ($"State:{setting}", value)));
+
+        var fault = Assert.Single(failure.Faults);
+        Assert.Contains($"FraudStream:State:{setting} cannot be '", fault, StringComparison.Ordinal);
+        Assert.Contains(remedy, fault, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void State_is_kept_where_the_settings_say()
+    {
+        var inMemory = Read(("Kafka:BootstrapServers", "kafka:9092")).State;
+        var onDisk = Read(("Kafka:BootstrapServers", "kafka:9092"), ("State:Backend", "faster"), ("State:Directory", "state")).State;
+
+        Assert.Same(StateBackend.InMemory, inMemory.CreateBackend(null, TimeProvider.System));
+        Assert.IsType<FasterStateBackend>(onDisk.CreateBackend(null, TimeProvider.System));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using FraudDetection;
 using StreamCore.Avro;
 using StreamCore.Runtime;
+using StreamCore.State;
 
 namespace FraudService.Configuration;
 
@@ -43,6 +44,9 @@ public sealed class FraudServiceOptions
     /// <summary>How many other instances keep a copy of each partition's state. Default 0.</summary>
     public int StandbyReplicas { get; set; }
 
+    /// <summary>Where the cards' state is kept while the service works.</summary>
+    public StateOptions State { get; } = new();
+
     /// <summary>Where savepoints that the REST interface is asked for go, each to a directory of its own below. None by default, and then it writes none.</summary>
     public string SavepointDirectory { get; set; } = "";
 
@@ -80,7 +84,8 @@ public sealed class FraudServiceOptions
     public TimeSpan StatisticsInterval { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>The runtime's share of the settings.</summary>
-    public StreamExecutionOptions ToExecutionOptions() => new()
+    /// <param name="backend">What holds the state; ordinary memory if null, the default.</param>
+    public StreamExecutionOptions ToExecutionOptions(StateBackend? backend = null) => new()
     {
         ApplicationId = ApplicationId,
         InstanceId = InstanceId,
@@ -94,6 +99,7 @@ public sealed class FraudServiceOptions
         RevokeTimeout = RevokeTimeout,
         StaticMembership = StaticMembership,
         StandbyReplicas = StandbyReplicas,
+        StateBackend = backend ?? StateBackend.InMemory,
         FromSavepoint = FromSavepoint.Length > 0 ? FromSavepoint : null,
         AllowNonRestoredState = AllowNonRestoredState,
         ChangelogReplicationFactor = ReplicationFactor,

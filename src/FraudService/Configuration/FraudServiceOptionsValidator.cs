@@ -22,6 +22,7 @@ internal static class FraudServiceOptionsValidator
         CheckRuntime(options, faults);
         CheckTopics(options, faults);
         CheckRegistry(options, faults);
+        CheckState(options.State, faults);
         CheckHttp(options.Http, faults);
         CheckSavepoints(options, faults);
         faults.AddRange(options.Fraud.Validate().Select(fault => $"{SettingsReader.Section}:Fraud:{fault}"));
@@ -78,8 +79,7 @@ internal static class FraudServiceOptionsValidator
         }
         catch (ArgumentException e)
         {
-            // The message, without what ArgumentException puts behind it.
-            faults.Add($"{SettingsReader.Section}:{e.Message.Split(" (Parameter")[0]}");
+            faults.Add($"{SettingsReader.Section}:{WithoutParameter(e)}");
         }
 
         if (options.ReplicationFactor is 0 or < -1)
@@ -171,6 +171,29 @@ internal static class FraudServiceOptionsValidator
         }
     }
 
+    private static void CheckState(StateOptions state, List<string> faults)
+    {
+        if (!Enum.IsDefined(state.Backend))
+        {
+            Add(faults, "State:Backend", state.Backend, "use Memory or Faster");
+        }
+        else if (state.Backend == StateBackendKind.Faster)
+        {
+            try
+            {
+                state.ToFasterOptions(loggerFactory: null, TimeProvider.System).Validate();
+            }
+            catch (ArgumentException e)
+            {
+                faults.Add($"{SettingsReader.Section}:State:{WithoutParameter(e)}");
+            }
+        }
+        else if (state.Directory.Length > 0)
+        {
+            Add(faults, "State:Directory", state.Directory, "it is for another backend: set State:Backend to Faster as well, or remove it");
+        }
+    }
+
     private static void CheckHttp(HttpOptions http, List<string> faults)
     {
         if (http.Port is < 0 or > 65535)
@@ -198,6 +221,9 @@ internal static class FraudServiceOptionsValidator
             }
         }
     }
+
+    /// <summary>The message, without what <see cref="ArgumentException"/> puts behind it.</summary>
+    private static string WithoutParameter(ArgumentException e) => e.Message.Split(" (Parameter")[0];
 
     private static void Add(List<string> faults, string setting, object? value, string remedy) =>
         faults.Add(FormattableString.Invariant($"{SettingsReader.Section}:{setting} is '{value}': {remedy}."));

@@ -25,7 +25,7 @@ public sealed class FraudJobExecution
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(schemas);
         _options = options;
-        _environment = new StreamExecutionEnvironment(options.ToExecutionOptions(), loggerFactory, time);
+        _environment = new StreamExecutionEnvironment(options.ToExecutionOptions(options.State.CreateBackend(loggerFactory, time)), loggerFactory, time);
         FraudJob.Build(_environment, options.Topics, schemas.Registry, schemas.Ids, options.Fraud);
     }
 
