@@ -157,6 +157,39 @@ public sealed class StateAccessTests(SharedBroker broker)
         await bed.UntilSeenAsync(allowed, "anna", 1);
     }
 
+    [Fact]
+    public async Task State_on_disk_is_checkpointed_and_the_status_says_so()
+    {
+        using var bed = await StateBed.CreateAsync(broker);
+        using var directory = new TemporaryDirectory();
+        string[] settings =
+        [
+            "--FraudStream:State:Backend=Faster", $"--FraudStream:State:Directory={directory.Path}",
+            "--FraudStream:State:MemoryPerStore=16777216", "--FraudStream:State:CheckpointInterval=0:00:00.05",
+        ];
+        bed.Send(1, "anna");
+        JsonNode before;
+        await using (var service = bed.StartService(settings))
+        {
+            // A checkpoint begins at an epoch's end, so there have to be some.
+            for (var seen = 1; await CheckpointsAsync(bed, service) == 0; seen++)
+            {
+                await bed.UntilSeenAsync(service, "anna", seen);
+                bed.Send(1, "anna");
+            }
+
+            before = (await bed.GetAsync(service, "/state/cards/anna")).Body;
+            await service.KillAsync();
+        }
+
+        await using var again = bed.StartService(settings);
+        var seenBefore = before["transactions"]!.GetValue<int>();
+        await bed.UntilAsync(again, "/state/cards/anna", (status, body) => status == HttpStatusCode.OK && body["transactions"]!.GetValue<int>() >= seenBefore);
+    }
+
+    private static async Task<long> CheckpointsAsync(StateBed bed, WorkerProcess service) =>
+        Partitions((await bed.GetAsync(service, "/status")).Body).Sum(partition => partition["checkpoint"]?["completed"]!.GetValue<long>() ?? 0);
+
     private static bool HasOne(JsonNode status) =>
         Partitions(status) is [var only] && only["phase"]!.GetValue<string>() == "running";
 
