@@ -185,6 +185,7 @@ public sealed class StateAccessTests(SharedBroker broker)
         await using var again = bed.StartService(settings);
         var seenBefore = before["transactions"]!.GetValue<int>();
         await bed.UntilAsync(again, "/state/cards/anna", (status, body) => status == HttpStatusCode.OK && body["transactions"]!.GetValue<int>() >= seenBefore);
+        Assert.Contains("(from: Checkpoint", again.Output, StringComparison.Ordinal);
     }
 
     private static async Task<long> CheckpointsAsync(StateBed bed, WorkerProcess service) =>
