@@ -124,6 +124,14 @@ public sealed class StateAccessTests(SharedBroker broker)
         Assert.Contains("decide/card: 0 added, 0 removed, 1 changed", diff.Output, StringComparison.Ordinal);
         Assert.Contains("changed: anna", diff.Output, StringComparison.Ordinal);
 
+        var file = Path.Combine(one, "transactions-00000.savepoint");
+        var bytes = await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken);
+        bytes[^100] ^= 1;
+        await File.WriteAllBytesAsync(file, bytes, TestContext.Current.CancellationToken);
+        var damaged = await VerbProcess.RunAsync("savepoint", "info", one);
+        Assert.Equal(1, damaged.ExitCode);
+        Assert.StartsWith($"Savepoint file '{file}' is damaged: ", damaged.Error, StringComparison.Ordinal);
+
         bed.Send(1, "anna", "ben");
         await using var next = bed.StartService("--app-id", bed.ApplicationId + "2", "--from-savepoint", two);
         await bed.UntilSeenAsync(next, "anna", 4);
