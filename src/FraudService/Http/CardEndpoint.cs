@@ -3,6 +3,7 @@ using FraudDetection.Features;
 using FraudService.Worker;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using StreamCore.Runtime.Queries;
 
@@ -17,7 +18,14 @@ internal static class CardEndpoint
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
 
     public static void Map(IEndpointRouteBuilder routes, CurrentJob job) =>
-        routes.MapGet("/state/cards/{id}", (string id, int? partition, HttpContext context) => ReadAsync(job, id, partition, context));
+        routes.MapGet("/state/cards/{id}", (int? partition, HttpContext context) => ReadAsync(job, ReadId(context), partition, context));
+
+    /// <summary>The id as it was sent: in a routed path a slash in an id can't be told from an escaped one.</summary>
+    private static string ReadId(HttpContext context)
+    {
+        var path = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget.Split('?')[0].TrimEnd('/');
+        return Uri.UnescapeDataString(path[(path.LastIndexOf('/') + 1)..]);
+    }
 
     private static async Task<IResult> ReadAsync(CurrentJob job, string id, int? partition, HttpContext context)
     {

@@ -100,7 +100,7 @@ internal sealed class StateBed : IDisposable
 
     /// <summary>Waits until a service has decided so many transactions of a card.</summary>
     public Task<JsonNode> UntilSeenAsync(WorkerProcess service, string card, int transactions) => UntilAsync(
-        service, $"/state/cards/{card}", (status, body) => status == HttpStatusCode.OK && body["transactions"]!.GetValue<int>() == transactions);
+        service, "/state/cards/" + Uri.EscapeDataString(card), (status, body) => status == HttpStatusCode.OK && body["transactions"]!.GetValue<int>() == transactions);
 
     /// <summary>The arguments by which a verb finds the changelog.</summary>
     public string[] Changelog => ["--bootstrap", Bootstrap, "--app-id", ApplicationId, $"--FraudStream:Topics:Transactions={_topics.Transactions}"];

@@ -1,5 +1,4 @@
 using System.Text;
-using StreamCore.State;
 using StreamCore.State.Savepoints;
 using StreamCore.State.Schemas;
 using StreamCore.Tests.Connectors;
