@@ -34,7 +34,7 @@ internal static class CardEndpoint
             return Problems.Of(StatusCodes.Status400BadRequest, $"A card's id has 1 to {MaxIdBytes} bytes, and a partition's number is not negative.");
         }
 
-        if (job.Execution is not { } execution)
+        if (job.Execution is not { IsRunning: true } execution)
         {
             return Problems.NoJob();
         }

@@ -5,7 +5,6 @@ using FraudService.Worker;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using StreamCore.Runtime;
 using StreamCore.State.Savepoints;
 
 namespace FraudService.Http;
@@ -47,7 +46,7 @@ internal static class SavepointEndpoint
                 StatusCodes.Status400BadRequest, $"The directory must be a name of at most {MaxNameLength} characters that leads below the service's savepoint directory.");
         }
 
-        if (job.Execution is not { } execution || execution.GetStatus().Phase != JobPhase.Running)
+        if (job.Execution is not { IsRunning: true } execution)
         {
             return Problems.NoJob();
         }

@@ -29,6 +29,9 @@ public sealed class FraudJobExecution
         FraudJob.Build(_environment, options.Topics, schemas.Registry, schemas.Ids, options.Fraud);
     }
 
+    /// <summary>Whether the job runs: it has begun and has not ended.</summary>
+    public bool IsRunning => GetStatus().Phase == JobPhase.Running;
+
     /// <summary>How the job fares.</summary>
     public JobStatus GetStatus() => _environment.GetStatus();
 
