@@ -3,23 +3,20 @@ using System.Text;
 namespace StreamCore.State.Savepoints;
 
 /// <summary>Finds the entries of a partition's state that belong to operators which the job does not have.</summary>
-/// <param name="uids">The uids of the job's operators; null for a reader that knows of no job, to which all state belongs.</param>
+/// <param name="uids">The uids of the job's operators; null if every operator is one of them.</param>
 internal sealed class StateOwners(IReadOnlySet<string>? uids)
 {
     private readonly Dictionary<byte[], bool> _known = new(ByteKeyComparer.Instance);
     private byte[] _lastPrefix = [];
     private bool _last = true;
 
-    /// <summary>Whether a key of another operator was noted.</summary>
-    public bool HasMetUnknown { get; private set; }
-
-    /// <summary>Notes a key that was restored.</summary>
-    public void Note(ReadOnlySpan<byte> stateKey) => HasMetUnknown |= !Has(stateKey);
+    /// <summary>Whether a state may hold entries of another operator.</summary>
+    public bool MayHaveUnknown(PartitionState state) => uids is not null && OperatorUids.Read(state).Any(uid => !uids.Contains(uid));
 
     /// <summary>Whether a state key is of one of the job's operators, or of the runtime. Allocates nothing for states that were asked for before.</summary>
     public bool Has(ReadOnlySpan<byte> stateKey)
     {
-        if (stateKey.IsEmpty || stateKey[0] == 0 || stateKey.Length <= stateKey[0])
+        if (uids is null || stateKey.IsEmpty || stateKey[0] == 0 || stateKey.Length <= stateKey[0])
         {
             return true;
         }
@@ -60,6 +57,6 @@ internal sealed class StateOwners(IReadOnlySet<string>? uids)
     private bool HasOperator(ReadOnlySpan<byte> name)
     {
         var slash = name.IndexOf((byte)'/');
-        return slash < 0 || uids is null || uids.Contains(Encoding.UTF8.GetString(name[..slash]));
+        return slash < 0 || uids!.Contains(Encoding.UTF8.GetString(name[..slash]));
     }
 }
