@@ -48,6 +48,9 @@ public static class ServiceProgram
             FormattableString.Invariant($"--FraudStream:TransactionTimeout={options.Plan.SessionTimeout * 2:c}"),
             FormattableString.Invariant($"--FraudStream:Kafka:Client:session.timeout.ms={session}"),
             FormattableString.Invariant($"--FraudStream:Kafka:Client:heartbeat.interval.ms={Math.Max(50, session / 6)}"),
+
+            // For so long a broker that comes back waits for members that are gone before it hands out partitions.
+            FormattableString.Invariant($"--FraudStream:Kafka:Client:max.poll.interval.ms={Math.Max(10_000, session)}"),
             .. options.ServiceArguments,
         ];
     }

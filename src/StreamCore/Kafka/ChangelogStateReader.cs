@@ -26,7 +26,7 @@ public sealed class ChangelogStateReader(
             inputTopic,
             options,
             KafkaOffsets.Earliest,
-            new SavepointStart(options, "source", inputTopic, partition + 1, new HashSet<string>(), logger),
+            new SavepointStart(options, "source", inputTopic, partition + 1, uids: null, logger),
             new StoreLeases(logger),
             standby: null,
             timeProvider ?? TimeProvider.System,

@@ -7,7 +7,7 @@ namespace StreamCore.Kafka;
 
 /// <summary>Decides whether partitions begin with a savepoint, and checks whose state they have. Used by several restores at a time.</summary>
 internal sealed partial class SavepointStart(
-    StreamExecutionOptions options, string sourceUid, string topic, int partitionCount, IReadOnlySet<string> uids, ILogger logger)
+    StreamExecutionOptions options, string sourceUid, string topic, int partitionCount, IReadOnlySet<string>? uids, ILogger logger)
 {
     /// <summary>Creates what one restore shows the keys that it reads.</summary>
     public StateOwners CreateOwners() => new(uids);

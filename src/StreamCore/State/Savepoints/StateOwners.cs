@@ -3,8 +3,8 @@ using System.Text;
 namespace StreamCore.State.Savepoints;
 
 /// <summary>Finds the entries of a partition's state that belong to operators which the job does not have.</summary>
-/// <param name="uids">The uids of the job's operators.</param>
-internal sealed class StateOwners(IReadOnlySet<string> uids)
+/// <param name="uids">The uids of the job's operators; null if any operator is known.</param>
+internal sealed class StateOwners(IReadOnlySet<string>? uids)
 {
     private readonly Dictionary<byte[], bool> _known = new(ByteKeyComparer.Instance);
     private byte[] _lastPrefix = [];
@@ -60,6 +60,6 @@ internal sealed class StateOwners(IReadOnlySet<string> uids)
     private bool HasOperator(ReadOnlySpan<byte> name)
     {
         var slash = name.IndexOf((byte)'/');
-        return slash < 0 || uids.Contains(Encoding.UTF8.GetString(name[..slash]));
+        return slash < 0 || uids is null || uids.Contains(Encoding.UTF8.GetString(name[..slash]));
     }
 }
