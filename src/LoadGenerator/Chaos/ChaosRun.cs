@@ -129,7 +129,7 @@ public sealed class ChaosRun(ChaosOptions options, TimeProvider time, IRunProgre
 
     private async Task MakeFaultsAsync(CancellationToken cancellation)
     {
-        using var injector = new FaultInjector(_system.Instances, _system.RestartableBroker);
+        using var injector = new FaultInjector(_system.Instances, _system.RestartableBroker, time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var supervision = SuperviseAsync(stop.Token);
         var running = new List<Task>();
@@ -185,7 +185,15 @@ public sealed class ChaosRun(ChaosOptions options, TimeProvider time, IRunProgre
             var effective = begun + (long)(EffectDelay.TotalSeconds * time.TimestampFrequency);
             recovering = _watch.WaitForAllAsync(_schedule.FirstDueFrom(effective), begun, RecoveryPatience, cancellation);
             await Task.Delay(fault.Duration, time, cancellation);
-            await injector.EndAsync(fault, cancellation);
+            if (fault.Kind == FaultKind.FillDisk)
+            {
+                await recovering; // Without a disk, too, it has to go on.
+            }
+
+            if (await injector.EndAsync(fault, cancellation) is { } problem)
+            {
+                _problems.Enqueue(FormattableString.Invariant($"after fault #{fault.Number}: {problem}"));
+            }
         }
         finally
         {

@@ -7,7 +7,8 @@ namespace LoadGenerator.Chaos;
 /// <param name="command">The program and its arguments.</param>
 /// <param name="logFile">Where its output is appended.</param>
 /// <param name="proxy">Its way to the broker; null if it has none of its own.</param>
-internal sealed class ServiceInstance(int number, IReadOnlyList<string> command, string logFile, TcpProxy? proxy) : IAsyncDisposable
+/// <param name="disk">Where it keeps its state; null if it has no disk of its own.</param>
+internal sealed class ServiceInstance(int number, IReadOnlyList<string> command, string logFile, TcpProxy? proxy, BoundedDisk? disk) : IAsyncDisposable
 {
     private static readonly TimeSpan KillPatience = TimeSpan.FromSeconds(30);
 
@@ -22,6 +23,9 @@ internal sealed class ServiceInstance(int number, IReadOnlyList<string> command,
 
     /// <summary>Its way to the broker.</summary>
     public TcpProxy Proxy => proxy ?? throw new InvalidOperationException($"{Name} has no proxy.");
+
+    /// <summary>Where it keeps its state.</summary>
+    public BoundedDisk Disk => disk ?? throw new InvalidOperationException($"{Name} has no disk.");
 
     /// <summary>Held by whoever does something to the instance.</summary>
     public SemaphoreSlim Gate { get; } = new(1);
@@ -82,6 +86,7 @@ internal sealed class ServiceInstance(int number, IReadOnlyList<string> command,
         await KillAsync();
         _process?.Dispose();
         Gate.Dispose();
+        disk?.Dispose();
         if (proxy is not null)
         {
             await proxy.DisposeAsync();

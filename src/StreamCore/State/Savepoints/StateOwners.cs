@@ -3,7 +3,7 @@ using System.Text;
 namespace StreamCore.State.Savepoints;
 
 /// <summary>Finds the entries of a partition's state that belong to operators which the job does not have.</summary>
-/// <param name="uids">The uids of the job's operators; null if any operator is known.</param>
+/// <param name="uids">The uids of the job's operators; null for a reader that knows of no job, to which all state belongs.</param>
 internal sealed class StateOwners(IReadOnlySet<string>? uids)
 {
     private readonly Dictionary<byte[], bool> _known = new(ByteKeyComparer.Instance);
