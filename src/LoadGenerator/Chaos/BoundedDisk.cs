@@ -109,11 +109,11 @@ public sealed class BoundedDisk : IDisposable
 
         using (process)
         {
-            var error = process.StandardError.ReadToEnd().Trim();
+            var errors = process.StandardError.ReadToEnd();
             process.WaitForExit();
             if (process.ExitCode != 0)
             {
-                throw new IOException($"A small disk can't be had here ({error}): run as root, or with 'unshare -rm' before the command.");
+                throw new IOException($"A small disk can't be had here ({errors.Split('\n')[0]}): run as root, or with 'unshare -rm' before the command.");
             }
         }
     }

@@ -118,7 +118,18 @@ public sealed class ChaosRun(ChaosOptions options, TimeProvider time, IRunProgre
 
     private async Task AwaitFirstDecisionsAsync(CancellationToken cancellation)
     {
-        if (await _watch.WaitForAllAsync(0, time.GetTimestamp(), StartPatience, cancellation) is not { } elapsed)
+        var deciding = _watch.WaitForAllAsync(0, time.GetTimestamp(), StartPatience, cancellation);
+        while (!deciding.IsCompleted)
+        {
+            if (_system.Instances.FirstOrDefault(instance => instance.HasEndedByItself) is { } ended)
+            {
+                throw new AuditException($"{ended.Name} ended with exit code {ended.ExitCode} at its start: see the service's logs in {options.Directory}.");
+            }
+
+            await Task.Delay(Tick, time, cancellation);
+        }
+
+        if (await deciding is not { } elapsed)
         {
             throw new AuditException(
                 $"Not all partitions had a decision within {StartPatience.TotalSeconds:0} s: see the service's logs in {options.Directory}.");

@@ -108,6 +108,13 @@ internal static class ChaosCommand
             }
 
             var where = parsed.GetRequiredValue(broker);
+            var possible = Possible(parsed, kinds, where, parsed.GetRequiredValue(backend));
+            if (possible.Count == 0)
+            {
+                await Console.Error.WriteLineAsync("No kind of fault that was asked for can happen here.");
+                return ExitCodes.Failure;
+            }
+
             var chosenSeed = parsed.GetValue(seed) ?? Random.Shared.Next();
             int? count = parsed.GetValue(faults) is var given and > 0 ? given : null;
             var options = new ChaosOptions
@@ -115,7 +122,7 @@ internal static class ChaosCommand
                 Plan = new FaultPlanOptions
                 {
                     Seed = chosenSeed,
-                    Kinds = Possible(parsed, kinds, where, parsed.GetRequiredValue(backend)),
+                    Kinds = possible,
                     Instances = parsed.GetValue(instances),
                     MaxInstances = parsed.GetValue(instances) + Spares,
                     MeanInterval = parsed.GetValue(interval),
