@@ -21,6 +21,9 @@ internal sealed class ServiceInstance(int number, IReadOnlyList<string> command,
 
     public string Name => FormattableString.Invariant($"instance {number}");
 
+    /// <summary>Where its output is.</summary>
+    public string LogFile => logFile;
+
     /// <summary>Its way to the broker.</summary>
     public TcpProxy Proxy => proxy ?? throw new InvalidOperationException($"{Name} has no proxy.");
 
