@@ -6,6 +6,12 @@ using StreamCore.State.Savepoints;
 namespace StreamCore.Kafka;
 
 /// <summary>Decides whether partitions begin with a savepoint, and checks whose state they have. Used by several restores at a time.</summary>
+/// <param name="options">The job's options.</param>
+/// <param name="sourceUid">The uid of the source whose topic it is.</param>
+/// <param name="topic">The topic that the job's slots read.</param>
+/// <param name="partitionCount">How many partitions the topic has.</param>
+/// <param name="uids">The uids of the job's operators; null where it does not matter whose state there is.</param>
+/// <param name="logger">Takes the log.</param>
 internal sealed partial class SavepointStart(
     StreamExecutionOptions options, string sourceUid, string topic, int partitionCount, IReadOnlySet<string>? uids, ILogger logger)
 {

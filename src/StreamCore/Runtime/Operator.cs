@@ -1,3 +1,5 @@
+using StreamCore.State;
+
 namespace StreamCore.Runtime;
 
 /// <summary>A step of a chain, as it runs in one subtask. All calls come from the subtask's thread.</summary>
@@ -25,21 +27,15 @@ internal abstract class Operator(OperatorContext context)
     /// <summary>When the first processing-time timer is due, in epoch milliseconds; <see cref="long.MaxValue"/> for none.</summary>
     public virtual long NextProcessingTime => long.MaxValue;
 
+    /// <summary>The operator's timers, those of its functions and triggers included.</summary>
+    public IEnumerable<TimerQueue> Timers => Context.Timers;
+
     /// <summary>The input with this number, as an <see cref="IInput{T}"/> of the element type.</summary>
     public virtual object GetInput(int index) => this;
 
     /// <summary>Called once, when all operators of the chain exist: downstream operators are opened first.</summary>
     public virtual void Open()
     {
-    }
-
-    /// <summary>Takes an entry of the restored state; called for each, after <see cref="Open"/>.</summary>
-    public void RestoreTimers(ReadOnlySpan<byte> stateKey)
-    {
-        foreach (var queue in Context.Timers)
-        {
-            queue.Restore(stateKey);
-        }
     }
 
     /// <summary>

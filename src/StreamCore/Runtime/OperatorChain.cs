@@ -40,11 +40,23 @@ internal sealed class OperatorChain(SubtaskContext context, IReadOnlyList<Operat
             }
         }
 
+        RestoreTimers();
+    }
+
+    /// <summary>Going through all entries takes long where there are many, so it is done only where timers have ever been registered.</summary>
+    private void RestoreTimers()
+    {
+        var queues = _operators.SelectMany(each => each.Timers).Where(queue => queue.MayHaveTimers).ToList();
+        if (queues.Count == 0)
+        {
+            return;
+        }
+
         foreach (var (key, _) in Context.State.Entries())
         {
-            foreach (var each in _operators)
+            foreach (var queue in queues)
             {
-                each.RestoreTimers(key.Span);
+                queue.Restore(key.Span);
             }
         }
     }

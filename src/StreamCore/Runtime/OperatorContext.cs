@@ -12,7 +12,10 @@ namespace StreamCore.Runtime;
 /// <param name="keyed">Where its keyed state is; a view of its own by default.</param>
 internal sealed class OperatorContext(string name, string uid, SubtaskContext subtask, KeyedState? keyed = null) : IRuntimeContext
 {
-    private readonly HashSet<string> _stateNames = [StateRegistration.KeyName];
+    private const string EventTimersName = "event-timers";
+    private const string ProcessingTimersName = "processing-timers";
+
+    private readonly HashSet<string> _stateNames = [];
     private readonly List<TimerQueue> _processingTimers = [];
     private readonly List<TimerQueue> _eventTimers = [];
 
@@ -101,11 +104,11 @@ internal sealed class OperatorContext(string name, string uid, SubtaskContext su
         new(OperatorName, $"{Uid}/{scope}", Subtask, scopeKeyed ?? KeyedState) { HasEventTime = HasEventTime };
 
     /// <summary>The operator's event-time timers.</summary>
-    public TimerQueue CreateEventTimers(int namespaceSize = 0) => Add(_eventTimers, new(KeyedState, Uid, "event-timers", namespaceSize));
+    public TimerQueue CreateEventTimers(int namespaceSize = 0) => Add(_eventTimers, new(KeyedState, Uid, EventTimersName, namespaceSize));
 
     /// <summary>The operator's processing-time timers.</summary>
     public TimerQueue CreateProcessingTimers(int namespaceSize = 0) =>
-        Add(_processingTimers, new(KeyedState, Uid, "processing-timers", namespaceSize));
+        Add(_processingTimers, new(KeyedState, Uid, ProcessingTimersName, namespaceSize));
 
     /// <summary>A context with a current key of its own, to read a state of the operator.</summary>
     /// <param name="state">The name of the state.</param>
@@ -157,6 +160,11 @@ internal sealed class OperatorContext(string name, string uid, SubtaskContext su
 
     private void Claim(string name)
     {
+        if (name is StateRegistration.KeyName or EventTimersName or ProcessingTimersName)
+        {
+            throw new InvalidOperationException($"Operator '{OperatorName}' has a state named '{name}', which is the runtime's own name; give the state another.");
+        }
+
         if (!_stateNames.Add(name))
         {
             throw new InvalidOperationException(

@@ -125,8 +125,8 @@ public sealed class StreamExecutionOptions
             TransactionTimeout >= TimeSpan.FromSeconds(1) && TransactionTimeout <= TimeSpan.FromMinutes(15),
             nameof(TransactionTimeout), TransactionTimeout, "use 1 s to 15 min (the broker's own limit)");
         Require(
-            RevokeTimeout >= TimeSpan.FromMilliseconds(100) && RevokeTimeout <= StopTimeout,
-            nameof(RevokeTimeout), RevokeTimeout, $"use 100 ms to {StopTimeout}, the StopTimeout");
+            RevokeTimeout >= TimeSpan.FromMilliseconds(100) && RevokeTimeout <= TimeSpan.FromSeconds(30),
+            nameof(RevokeTimeout), RevokeTimeout, "use 100 ms to 30 s");
         Require(StandbyReplicas is >= 0 and <= 16, nameof(StandbyReplicas), StandbyReplicas, "use 0 to 16");
         Require(MinEpochDuration >= TimeSpan.Zero && MinEpochDuration <= TimeSpan.FromDays(1), nameof(MinEpochDuration), MinEpochDuration, "use 0 to 1 day");
         Require(

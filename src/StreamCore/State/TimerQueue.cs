@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using StreamCore.State.Schemas;
 
 namespace StreamCore.State;
 
@@ -14,11 +15,14 @@ internal sealed class TimerQueue
     private const int MinDeleted = 64;
 
     private readonly KeyedState _keyed;
+    private readonly string _scope;
+    private readonly string _name;
     private readonly StateKeyPrefix _prefix;
     private readonly int _namespaceSize;
     private readonly TimerHeap _heap = new();
     private TimerHeap.Entry? _taken;
     private int _deleted;
+    private bool _isNoted;
 
     /// <param name="keyed">The operator's keyed state.</param>
     /// <param name="scope">The operator's uid.</param>
@@ -27,6 +31,8 @@ internal sealed class TimerQueue
     public TimerQueue(KeyedState keyed, string scope, string name, int namespaceSize)
     {
         _keyed = keyed;
+        _scope = scope;
+        _name = name;
         _prefix = new(scope, name);
         _namespaceSize = namespaceSize;
         keyed.Partition.Undone += OnUndone;
@@ -38,9 +44,18 @@ internal sealed class TimerQueue
     /// <summary>How many entries the heap has, those of deleted timers included.</summary>
     public int HeapCount => _heap.Count;
 
+    /// <summary>Whether the state may hold timers of this queue; if not, there is nothing to <see cref="Restore"/>.</summary>
+    public bool MayHaveTimers => StateRegistration.HasTimers(_keyed, _scope, _name);
+
     /// <summary>Registers a timer for the current key and namespace; nothing happens if it is registered already.</summary>
     public void Register(long time)
     {
+        if (!_isNoted)
+        {
+            StateRegistration.RegisterTimers(_keyed, _scope, _name);
+            _isNoted = true;
+        }
+
         Span<byte> suffix = stackalloc byte[TimeSize];
         BinaryPrimitives.WriteInt64LittleEndian(suffix, time);
         var key = _keyed.KeyFor(_prefix, suffix);

@@ -3,6 +3,7 @@ using StreamCore.Runtime.Epochs;
 using StreamCore.Runtime.Savepoints;
 using StreamCore.State;
 using StreamCore.State.Savepoints;
+using StreamCore.State.Schemas;
 
 namespace StreamCore.Runtime.Aligned;
 
@@ -36,14 +37,24 @@ internal sealed class RegionSavepoint(JobRegion region, JobContext job)
     }
 
     /// <summary>Writes the file. Nothing is being processed meanwhile.</summary>
-    public IReadOnlyList<string> Write(SavepointRequest request, IEnumerable<PartitionState> states, RegionState own)
+    public IReadOnlyList<string> Write(SavepointRequest request, IReadOnlyList<PartitionState> states, RegionState own)
     {
         using var files = new SavepointFiles(job, request, _uid);
+
+        // Each subtask has a copy of broadcast state. Metadata lies there too, but not every subtask has all of it.
         files.Write(null, states
             .SelectMany(state => state.Entries().Where(entry => !state.HasBroadcastCopy || !StateScope.IsBroadcast(entry.Key.Span)))
+            .Concat(states
+                .Where(state => state.HasBroadcastCopy)
+                .SelectMany(state => state.Entries().Where(entry => IsMetadata(entry.Key.Span)))
+                .DistinctBy(entry => entry.Key.ToArray(), ByteKeyComparer.Instance)
+                .Where(entry => !states.Any(state => !state.HasBroadcastCopy && state.TryGet(entry.Key.Span, out _))))
             .Concat(own.State.Entries().Where(entry => !entry.Key.Span.SequenceEqual(RegionState.OriginKey))));
         return files.Complete();
     }
+
+    private static bool IsMetadata(ReadOnlySpan<byte> stateKey) =>
+        StateScope.IsBroadcast(stateKey) && StateMetadata.IsKey(stateKey[StateScope.Size..]);
 
     private static RestoredEpoch Read(SavepointReader reader) => new([
         .. reader.ReadEntries().Select(entry => KeyValuePair.Create(entry.StateKey, entry.Value)),

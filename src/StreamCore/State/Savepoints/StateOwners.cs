@@ -3,7 +3,7 @@ using System.Text;
 namespace StreamCore.State.Savepoints;
 
 /// <summary>Finds the entries of a partition's state that belong to operators which the job does not have.</summary>
-/// <param name="uids">The uids of the job's operators; null for a reader that knows of no job, to which all state belongs.</param>
+/// <param name="uids">The uids of the job's operators; null if every operator is one of them.</param>
 internal sealed class StateOwners(IReadOnlySet<string>? uids)
 {
     private readonly Dictionary<byte[], bool> _known = new(ByteKeyComparer.Instance);
@@ -19,7 +19,7 @@ internal sealed class StateOwners(IReadOnlySet<string>? uids)
     /// <summary>Whether a state key is of one of the job's operators, or of the runtime. Allocates nothing for states that were asked for before.</summary>
     public bool Has(ReadOnlySpan<byte> stateKey)
     {
-        if (stateKey.IsEmpty || stateKey[0] == 0 || stateKey.Length <= stateKey[0])
+        if (uids is null || stateKey.IsEmpty || stateKey[0] == 0 || stateKey.Length <= stateKey[0])
         {
             return true;
         }
@@ -60,6 +60,6 @@ internal sealed class StateOwners(IReadOnlySet<string>? uids)
     private bool HasOperator(ReadOnlySpan<byte> name)
     {
         var slash = name.IndexOf((byte)'/');
-        return slash < 0 || uids is null || uids.Contains(Encoding.UTF8.GetString(name[..slash]));
+        return slash < 0 || uids!.Contains(Encoding.UTF8.GetString(name[..slash]));
     }
 }

@@ -57,6 +57,20 @@ internal sealed class StateRegistration(KeyedState keyed, string scope, string n
         }
     }
 
+    /// <summary>Notes that timers are or were kept under a name, so that others need not look for any.</summary>
+    public static void RegisterTimers(KeyedState keyed, string scope, string name)
+    {
+        var registration = new StateRegistration(keyed, scope, name);
+        if (registration.ReadStored() is null)
+        {
+            keyed.Partition.Declare(
+                registration._metadataKey, new StateMetadata("timers", null, null, [new(1, 1, false, new("timer", 0, []))]).Write());
+        }
+    }
+
+    /// <summary>Whether timers are or were kept under a name.</summary>
+    public static bool HasTimers(KeyedState keyed, string scope, string name) => new StateRegistration(keyed, scope, name).ReadStored() is not null;
+
     private StateMetadata Reconcile(StateMetadata wanted, IReadOnlyDictionary<int, StateLayout> migrations)
     {
         var metadata = StateCompatibility.Reconcile(_fullName, ReadStored(), wanted, migrations);
