@@ -35,7 +35,7 @@ internal static class WorkerHost
         using var host = builder.Build();
         var worker = host.Services.GetRequiredService<FraudWorker>();
         await host.RunAsync(cancellation);
-        return worker.HasFailed ? ExitCodes.Failure : ExitCodes.Success;
+        return worker.HasFailedForGood ? ExitCodes.FailureForGood : worker.HasFailed ? ExitCodes.Failure : ExitCodes.Success;
     }
 
     private static void Configure(LoggerConfiguration logging, IConfiguration configuration, LogFormat format)

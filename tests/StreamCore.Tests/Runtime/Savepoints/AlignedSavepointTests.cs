@@ -85,6 +85,7 @@ public sealed class AlignedSavepointTests : IDisposable
 
         var failure = await Assert.ThrowsAsync<SavepointException>(
             () => environment.StopWithSavepointAsync(Savepoint, Cancellation).WaitAsync(JobRun.Patience, Cancellation));
+        Assert.True(failure.IsFinal);
         script.Resume();
         await run;
 
