@@ -3,7 +3,6 @@ using Confluent.Kafka.Admin;
 using Microsoft.Extensions.Logging;
 using StreamCore.Runtime;
 using StreamCore.State;
-using StreamCore.State.Savepoints;
 
 namespace StreamCore.Kafka;
 
@@ -108,7 +107,6 @@ internal sealed partial class PartitionRestorer(
         var standbyStore = lease.TakeStandby(changelogEnd);
         var (store, changelogOffset) = standbyStore ?? options.StateBackend.Open(
             new(options.ApplicationId, options.InstanceId, options.ChangelogTopic, partition, changelogEnd));
-        var owners = savepointStart.CreateOwners();
         try
         {
             var origin = standbyStore is not null ? RestoreOrigin.Standby : changelogOffset > 0 ? RestoreOrigin.Checkpoint : RestoreOrigin.Changelog;
@@ -116,10 +114,10 @@ internal sealed partial class PartitionRestorer(
             progress.Begin(origin, from, changelogEnd);
             if (changelogEnd > from)
             {
-                await Task.Run(() => Read(changelog, from, changelogEnd, store, owners, progress, cancellationToken), cancellationToken).ConfigureAwait(false);
+                await Task.Run(() => Read(changelog, from, changelogEnd, store, progress, cancellationToken), cancellationToken).ConfigureAwait(false);
             }
 
-            return await Task.Run(() => savepointStart.TryBegin(partition, committed, begin, end, store, owners, lease), cancellationToken).ConfigureAwait(false)
+            return await Task.Run(() => savepointStart.TryBegin(partition, committed, begin, end, store, lease), cancellationToken).ConfigureAwait(false)
                 ?? Check(partition, committed, begin, end, first, new(store) { Lease = lease });
         }
         catch
@@ -133,7 +131,7 @@ internal sealed partial class PartitionRestorer(
     }
 
     private void Read(
-        TopicPartition changelog, long begin, long end, IStateStore store, StateOwners owners, RestoreTracker progress, CancellationToken cancellationToken) =>
+        TopicPartition changelog, long begin, long end, IStateStore store, RestoreTracker progress, CancellationToken cancellationToken) =>
         new ChangelogReader(settings, timeProvider, logger).Read(
             changelog,
             begin,
@@ -148,8 +146,6 @@ internal sealed partial class PartitionRestorer(
                 {
                     store.Upsert(key, value);
                 }
-
-                owners.Note(key);
             },
             cancellationToken,
             progress);

@@ -15,20 +15,16 @@ namespace StreamCore.Kafka;
 internal sealed partial class SavepointStart(
     StreamExecutionOptions options, string sourceUid, string topic, int partitionCount, IReadOnlySet<string>? uids, ILogger logger)
 {
-    /// <summary>Creates what one restore shows the keys that it reads.</summary>
-    public StateOwners CreateOwners() => new(uids);
-
     /// <summary>Begins with the savepoint if the options name one and the application has no state of the partition yet.</summary>
     /// <param name="partition">The partition.</param>
     /// <param name="committed">The group's committed offset.</param>
     /// <param name="begin">The first offset of the input.</param>
     /// <param name="end">The end of the input.</param>
     /// <param name="store">What the changelog holds.</param>
-    /// <param name="owners">Was shown the keys of the changelog.</param>
     /// <param name="lease">The right to use the store.</param>
     /// <returns>The state of the savepoint with the import that has to follow; null if the partition goes on with what Kafka holds.</returns>
     /// <exception cref="RestoreFailedException">Savepoint, application and job do not fit together.</exception>
-    public RestoredPartition? TryBegin(int partition, long? committed, long begin, long end, IStateStore store, StateOwners owners, IStoreLease lease)
+    public RestoredPartition? TryBegin(int partition, long? committed, long begin, long end, IStateStore store, IStoreLease lease)
     {
         // Not disposed of: the store is the caller's.
         var state = new PartitionState(store);
@@ -45,7 +41,7 @@ internal sealed partial class SavepointStart(
                 var hasState = committed is not null || PartitionPosition.TryRead(state, out _);
                 if (!hasState || origin is { IsComplete: false })
                 {
-                    return Load(path, partition, begin, end, store, owners, lease);
+                    return Load(path, partition, begin, end, store, lease);
                 }
 
                 CheckOrigin(origin, path, partition);
@@ -56,7 +52,7 @@ internal sealed partial class SavepointStart(
             throw new RestoreFailedException(e.Message);
         }
 
-        Drop(store, owners, partition);
+        Drop(state, store, partition);
         return null;
     }
 
@@ -82,14 +78,14 @@ internal sealed partial class SavepointStart(
     }
 
     /// <summary>Removes the state of operators that the job does not have, or refuses to.</summary>
-    private void Drop(IStateStore store, StateOwners owners, int partition)
+    private void Drop(PartitionState state, IStateStore store, int partition)
     {
-        if (!owners.HasMetUnknown)
+        var owners = new StateOwners(uids);
+        if (!owners.MayHaveUnknown(state) || owners.RemoveUnknown(store) is not { Names.Count: > 0 } dropped)
         {
             return;
         }
 
-        var dropped = owners.RemoveUnknown(store);
         if (!options.AllowNonRestoredState && dropped.Describe($"{options.ChangelogTopic}/{partition}") is { } refusal)
         {
             throw new RestoreFailedException(refusal);
@@ -98,7 +94,7 @@ internal sealed partial class SavepointStart(
         LogDropped(logger, partition, string.Join(", ", dropped.Names));
     }
 
-    private RestoredPartition Load(string path, int partition, long begin, long end, IStateStore store, StateOwners owners, IStoreLease lease)
+    private RestoredPartition Load(string path, int partition, long begin, long end, IStateStore store, IStoreLease lease)
     {
         // Everything is checked before anything is used.
         var summary = SavepointReader.Verify(path);
@@ -121,6 +117,7 @@ internal sealed partial class SavepointStart(
         // What an earlier import has left.
         var before = store.Entries().Select(entry => entry.Key.ToArray()).ToList();
         before.ForEach(key => store.Delete(key));
+        var owners = new StateOwners(uids);
         var dropped = new DroppedStates();
         foreach (var entry in reader.ReadEntries())
         {

@@ -25,14 +25,17 @@ internal sealed class SlotSavepoints(JobContext job, JobRegion region, string to
                     $"Partition {partition.Number} of {topic} is {partition.Phase} ({partition.Error ?? "not yet at work"}); try again when it runs.");
             }
 
-            // The position is in the file's own description, and the origin is this application's.
+            // The position is in the file's own description, and the rest is this application's.
             files.Write(
                 new(topic, partition.Number, partitionCount, partition.NextOffset, partition.MaxTimestamp),
-                partition.State.Entries().Where(entry => !PartitionPosition.IsKey(entry.Key.Span) && !entry.Key.Span.SequenceEqual(SavepointOrigin.Key)));
+                partition.State.Entries().Where(entry => !IsOfApplication(entry.Key.Span)));
         }
 
         return files.Complete();
     }
+
+    private static bool IsOfApplication(ReadOnlySpan<byte> key) =>
+        PartitionPosition.IsKey(key) || key.SequenceEqual(SavepointOrigin.Key) || key.SequenceEqual(OperatorUids.Key);
 
     /// <summary>Creates what decides with what a slot's partitions begin.</summary>
     public SavepointStart CreateStart(ILogger logger) =>

@@ -35,6 +35,9 @@ internal sealed class KeyedState(PartitionState partition, bool byKeyGroup, Stat
     /// <summary>Event time as the operator knows it.</summary>
     public StateClock Clock { get; } = clock ?? new();
 
+    /// <summary>Whether state keys begin with the key group.</summary>
+    public bool IsByKeyGroup => byKeyGroup;
+
     /// <summary>How many bytes stand before a state's prefix.</summary>
     public int ScopeSize => byKeyGroup ? KeyGroupSize : 0;
 

@@ -37,7 +37,7 @@ public sealed class RestoreProgressTests(SharedBroker broker)
 
         Assert.All(job.Status, partition => Assert.Null(partition.Restore));
         Assert.Contains("x0:2:b", bed.ReadOutput((2 * Keys) + 2));
-        Assert.True(job.HasLogged($"Partition 0: restored {Keys + 3} keys (from: Changelog; "));
+        Assert.True(job.HasLogged($"Partition 0: restored {Keys + 4} keys (from: Changelog; "));
         await job.StopAsync();
     }
 

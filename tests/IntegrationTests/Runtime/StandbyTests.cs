@@ -35,7 +35,7 @@ public sealed class StandbyTests(SharedBroker broker)
         await bed.ProduceAsync("c", "y");
 
         Assert.Equal(["a:1:x", "b:1:x", "a:2:x", "c:1:x", "a:3:x", "a:4:y", "c:2:y"], bed.ReadOutput(7));
-        Assert.True(other.HasLogged("Partition 0: restored 6 keys (from: Standby; 0 changelog records, 0 bytes read)"));
+        Assert.True(other.HasLogged("Partition 0: restored 7 keys (from: Standby; 0 changelog records, 0 bytes read)"));
         Assert.Empty(other.Standbys);
         await other.StopAsync();
     }

@@ -1,6 +1,5 @@
 using CsCheck;
 using StreamCore.State;
-using StreamCore.State.Schemas;
 
 namespace StreamCore.Tests.State;
 
@@ -66,7 +65,7 @@ public sealed class TimerQueueModelTests
                 }
             }
 
-            Assert.Equal(model.Count, state.Entries().Count(entry => !StateMetadata.IsKey(entry.Key.Span[keyed.ScopeSize..])));
+            Assert.Equal(model.Count, state.Entries().Count(entry => !StateKeyPrefix.IsRuntimeOwn(entry.Key.Span[keyed.ScopeSize..])));
             Assert.Equal(Due(model, int.MaxValue), Fire(queue, keyed, int.MaxValue));
             Assert.Equal(long.MaxValue, queue.NextTime);
         });

@@ -10,11 +10,8 @@ internal sealed class StateOwners(IReadOnlySet<string>? uids)
     private byte[] _lastPrefix = [];
     private bool _last = true;
 
-    /// <summary>Whether a key of another operator was noted.</summary>
-    public bool HasMetUnknown { get; private set; }
-
-    /// <summary>Notes a key that was restored.</summary>
-    public void Note(ReadOnlySpan<byte> stateKey) => HasMetUnknown |= !Has(stateKey);
+    /// <summary>Whether a state may hold entries of another operator.</summary>
+    public bool MayHaveUnknown(PartitionState state) => uids is not null && OperatorUids.Read(state).Any(uid => !uids.Contains(uid));
 
     /// <summary>Whether a state key is of one of the job's operators, or of the runtime. Allocates nothing for states that were asked for before.</summary>
     public bool Has(ReadOnlySpan<byte> stateKey)

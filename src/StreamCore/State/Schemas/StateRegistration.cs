@@ -1,3 +1,5 @@
+using StreamCore.State.Savepoints;
+
 namespace StreamCore.State.Schemas;
 
 /// <summary>Registers a state of an operator: compares how it is stored with how it is wanted, and notes what is new.</summary>
@@ -45,6 +47,7 @@ internal sealed class StateRegistration(KeyedState keyed, string scope, string n
     {
         var wanted = new StateMetadata("keys", serializer.Layout.Describe(), null, [new(1, 1, false, new("key", 0, []))]);
         var registration = new StateRegistration(keyed, scope, KeyName);
+        registration.NoteOperator();
         if (registration.ReadStored() is not { } stored)
         {
             keyed.Partition.Declare(registration._metadataKey, wanted.Write());
@@ -61,10 +64,10 @@ internal sealed class StateRegistration(KeyedState keyed, string scope, string n
     public static void RegisterTimers(KeyedState keyed, string scope, string name)
     {
         var registration = new StateRegistration(keyed, scope, name);
+        registration.NoteOperator();
         if (registration.ReadStored() is null)
         {
-            keyed.Partition.Declare(
-                registration._metadataKey, new StateMetadata("timers", null, null, [new(1, 1, false, new("timer", 0, []))]).Write());
+            keyed.Partition.Declare(registration._metadataKey, new StateMetadata("timers", null, null, [new(1, 1, false, new("timer", 0, []))]).Write());
         }
     }
 
@@ -73,6 +76,7 @@ internal sealed class StateRegistration(KeyedState keyed, string scope, string n
 
     private StateMetadata Reconcile(StateMetadata wanted, IReadOnlyDictionary<int, StateLayout> migrations)
     {
+        NoteOperator();
         var metadata = StateCompatibility.Reconcile(_fullName, ReadStored(), wanted, migrations);
         var written = metadata.Write();
         if (!keyed.Partition.TryGet(_metadataKey, out var before) || !before.SequenceEqual(written))
@@ -81,6 +85,15 @@ internal sealed class StateRegistration(KeyedState keyed, string scope, string n
         }
 
         return metadata;
+    }
+
+    private void NoteOperator()
+    {
+        // Where keys are dealt out by key group, a restore looks at every key anyway.
+        if (!keyed.IsByKeyGroup)
+        {
+            OperatorUids.Note(keyed.Partition, scope);
+        }
     }
 
     private StateMetadata? ReadStored() =>
