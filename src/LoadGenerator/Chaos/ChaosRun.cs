@@ -271,10 +271,10 @@ public sealed class ChaosRun(ChaosOptions options, TimeProvider time, IRunProgre
     private async Task CatchUpAsync(CancellationToken cancellation)
     {
         var start = time.GetTimestamp();
-        using var admin = CreateAdmin();
+        using var lag = new ConsumerLag(_system.BootstrapServers, _system.Application);
         while (true)
         {
-            var behind = await TryAsync(() => ConsumerLag.FindAsync(admin, _system.Application, _system.Topics.Transactions));
+            var behind = await TryAsync(() => lag.FindAsync(_system.Topics.Transactions));
             if (behind == 0)
             {
                 return;

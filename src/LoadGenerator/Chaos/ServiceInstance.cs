@@ -15,7 +15,12 @@ internal sealed class ServiceInstance(int number, IReadOnlyList<string> command,
     // The service itself gives up after 30 s.
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(40);
 
+    // What a process ends with that SIGTERM ended, since it had not taken charge of the signal yet.
+    private const int EndedBySignal = 128 + 15;
+    private const string FirstWords = "Fraud detection starts";
+
     private GuardedProcess? _process;
+    private long _logBegin;
 
     public int Number => number;
 
@@ -45,6 +50,7 @@ internal sealed class ServiceInstance(int number, IReadOnlyList<string> command,
     public async Task StartAsync(CancellationToken cancellation)
     {
         _process?.Dispose();
+        _logBegin = File.Exists(logFile) ? new FileInfo(logFile).Length : 0;
         _process = await GuardedProcess.StartAsync(logFile, command, cancellation);
         IsMeantToRun = true;
     }
@@ -75,7 +81,17 @@ internal sealed class ServiceInstance(int number, IReadOnlyList<string> command,
             return FormattableString.Invariant($"{Name} did not stop within {StopPatience.TotalSeconds} s and was killed");
         }
 
-        return _process.ExitCode == 0 ? null : FormattableString.Invariant($"{Name} stopped with exit code {_process.ExitCode}");
+        var isInOrder = _process.ExitCode == 0 || (_process.ExitCode == EndedBySignal && !HasBegun());
+        return isInOrder ? null : FormattableString.Invariant($"{Name} stopped with exit code {_process.ExitCode}");
+    }
+
+    /// <summary>Whether the process has come so far as to say what it is.</summary>
+    private bool HasBegun()
+    {
+        using var log = new FileStream(logFile, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        log.Position = _logBegin;
+        using var reader = new StreamReader(log);
+        return reader.ReadToEnd().Contains(FirstWords, StringComparison.Ordinal);
     }
 
     /// <summary>Lets the process stand still.</summary>

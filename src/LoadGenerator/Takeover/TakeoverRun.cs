@@ -80,8 +80,8 @@ public sealed class TakeoverRun(TakeoverOptions options, TimeProvider time, Acti
             cancellation,
             TaskCreationOptions.LongRunning,
             TaskScheduler.Default);
-        using var admin = CreateAdmin();
-        while (await LagAsync(admin) != 0)
+        using var lag = new ConsumerLag(_system.BootstrapServers, _system.Application);
+        while (await LagAsync(lag) != 0)
         {
             if (time.GetElapsedTime(start) > SeedPatience)
             {
@@ -170,11 +170,11 @@ public sealed class TakeoverRun(TakeoverOptions options, TimeProvider time, Acti
             ];
     }
 
-    private async Task<long?> LagAsync(IAdminClient admin)
+    private async Task<long?> LagAsync(ConsumerLag lag)
     {
         try
         {
-            return await ConsumerLag.FindAsync(admin, _system.Application, _system.Topics.Transactions);
+            return await lag.FindAsync(_system.Topics.Transactions);
         }
         catch (KafkaException)
         {

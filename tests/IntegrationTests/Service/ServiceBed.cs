@@ -94,8 +94,8 @@ internal sealed class ServiceBed
     /// <summary>Waits until all input is decided.</summary>
     public async Task UntilCaughtUpAsync(params WorkerProcess[] workers)
     {
-        using var admin = CreateAdmin();
-        await UntilAsync(() => Lag(admin) == 0, "all transactions are decided", workers);
+        using var lag = new ConsumerLag(_bootstrap, Application);
+        await UntilAsync(() => lag.FindAsync(Topics.Transactions).GetAwaiter().GetResult() == 0, "all transactions are decided", workers);
     }
 
     /// <summary>Waits until all input is decided, and holds results and state against a replay.</summary>
@@ -127,15 +127,6 @@ internal sealed class ServiceBed
     {
         using var admin = CreateAdmin();
         return TopicOffsets.LatestAsync(admin, Topics.Decisions, IsolationLevel.ReadCommitted).GetAwaiter().GetResult();
-    }
-
-    /// <summary>How many offsets the group has still to commit.</summary>
-    private long Lag(IAdminClient admin)
-    {
-        var end = TopicOffsets.LatestAsync(admin, Topics.Transactions, IsolationLevel.ReadUncommitted).GetAwaiter().GetResult().Sum();
-        var partitions = Enumerable.Range(0, Partitions).Select(partition => new TopicPartition(Topics.Transactions, partition));
-        var committed = admin.ListConsumerGroupOffsetsAsync([new(Application, [.. partitions])], new()).GetAwaiter().GetResult();
-        return end - committed[0].Partitions.Sum(partition => Math.Max(0, partition.Offset.Value));
     }
 
     private static async Task UntilAsync(Func<bool> condition, string what, params WorkerProcess[] workers)
