@@ -12,6 +12,9 @@ public static class ExitCodes
     /// <summary>The command line or a setting is wrong; nothing was started.</summary>
     public const int Usage = 2;
 
+    /// <summary>It failed, and fails again at each start until somebody changes state, settings or program: the log says which.</summary>
+    public const int FailureForGood = 3;
+
     /// <summary>The demo was ended by Ctrl-C.</summary>
     public const int Cancelled = 130;
 }

@@ -19,6 +19,9 @@ public sealed partial class FraudWorker(
     /// <summary>Whether the job ended by itself, with an error.</summary>
     public bool HasFailed { get; private set; }
 
+    /// <summary>Whether it fails again at each start, until somebody changes state, settings or program.</summary>
+    public bool HasFailedForGood { get; private set; }
+
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -40,9 +43,14 @@ public sealed partial class FraudWorker(
 #pragma warning restore CA1031
         {
             HasFailed = true;
+            HasFailedForGood = e is JobFailedException { IsFinal: true };
             // What can be expected to go wrong explains itself; anything else needs its stack trace.
             var isExpected = e is JobFailedException or SchemaRegistryException or SchemaRegistryUnavailableException or KafkaException;
             LogFailed(isExpected ? null : e, e.Message);
+            if (HasFailedForGood)
+            {
+                LogForGood();
+            }
         }
         finally
         {
@@ -58,4 +66,7 @@ public sealed partial class FraudWorker(
 
     [LoggerMessage(3, LogLevel.Critical, "Fraud detection has failed: {Reason}")]
     private partial void LogFailed(Exception? exception, string reason);
+
+    [LoggerMessage(4, LogLevel.Error, "Starting it again does not help until what the reason names is changed")]
+    private partial void LogForGood();
 }

@@ -44,7 +44,7 @@ internal static class WorkerHost
                 options, host.Services.GetRequiredService<CurrentJob>(), host.Services.GetRequiredService<ILoggerFactory>(), TimeProvider.System, cancellation)
             : null;
         await host.RunAsync(cancellation);
-        return worker.HasFailed ? ExitCodes.Failure : ExitCodes.Success;
+        return worker.HasFailedForGood ? ExitCodes.FailureForGood : worker.HasFailed ? ExitCodes.Failure : ExitCodes.Success;
     }
 
     private static void Configure(LoggerConfiguration logging, IConfiguration configuration, LogFormat format)

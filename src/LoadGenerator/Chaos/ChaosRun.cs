@@ -118,7 +118,18 @@ public sealed class ChaosRun(ChaosOptions options, TimeProvider time, IRunProgre
 
     private async Task AwaitFirstDecisionsAsync(CancellationToken cancellation)
     {
-        if (await _watch.WaitForAllAsync(0, time.GetTimestamp(), StartPatience, cancellation) is not { } elapsed)
+        var deciding = _watch.WaitForAllAsync(0, time.GetTimestamp(), StartPatience, cancellation);
+        while (!deciding.IsCompleted)
+        {
+            if (_system.Instances.FirstOrDefault(instance => instance.HasEndedByItself) is { } ended)
+            {
+                throw new AuditException($"{ended.Name} ended with exit code {ended.ExitCode} at its start: see the service's logs in {options.Directory}.");
+            }
+
+            await Task.Delay(Tick, time, cancellation);
+        }
+
+        if (await deciding is not { } elapsed)
         {
             throw new AuditException(
                 $"Not all partitions had a decision within {StartPatience.TotalSeconds:0} s: see the service's logs in {options.Directory}.");
@@ -129,7 +140,7 @@ public sealed class ChaosRun(ChaosOptions options, TimeProvider time, IRunProgre
 
     private async Task MakeFaultsAsync(CancellationToken cancellation)
     {
-        using var injector = new FaultInjector(_system.Instances, _system.RestartableBroker);
+        using var injector = new FaultInjector(_system.Instances, _system.RestartableBroker, time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var supervision = SuperviseAsync(stop.Token);
         var running = new List<Task>();
@@ -185,7 +196,15 @@ public sealed class ChaosRun(ChaosOptions options, TimeProvider time, IRunProgre
             var effective = begun + (long)(EffectDelay.TotalSeconds * time.TimestampFrequency);
             recovering = _watch.WaitForAllAsync(_schedule.FirstDueFrom(effective), begun, RecoveryPatience, cancellation);
             await Task.Delay(fault.Duration, time, cancellation);
-            await injector.EndAsync(fault, cancellation);
+            if (fault.Kind == FaultKind.FillDisk)
+            {
+                await recovering; // Without a disk, too, it has to go on.
+            }
+
+            if (await injector.EndAsync(fault, cancellation) is { } problem)
+            {
+                _problems.Enqueue(FormattableString.Invariant($"after fault #{fault.Number}: {problem}"));
+            }
         }
         finally
         {
@@ -252,10 +271,10 @@ public sealed class ChaosRun(ChaosOptions options, TimeProvider time, IRunProgre
     private async Task CatchUpAsync(CancellationToken cancellation)
     {
         var start = time.GetTimestamp();
-        using var admin = CreateAdmin();
+        using var lag = new ConsumerLag(_system.BootstrapServers, _system.Application);
         while (true)
         {
-            var behind = await TryAsync(() => ConsumerLag.FindAsync(admin, _system.Application, _system.Topics.Transactions));
+            var behind = await TryAsync(() => lag.FindAsync(_system.Topics.Transactions));
             if (behind == 0)
             {
                 return;

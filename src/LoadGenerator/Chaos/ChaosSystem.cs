@@ -10,6 +10,8 @@ namespace LoadGenerator.Chaos;
 /// <summary>What is put under chaos: a broker, its topics, and instances of the service, each behind a proxy of its own.</summary>
 internal sealed class ChaosSystem : IAsyncDisposable
 {
+    private const int DiskMegabytes = 64;
+
     private readonly IKafkaBroker _broker;
 
     private ChaosSystem(
@@ -65,11 +67,14 @@ internal sealed class ChaosSystem : IAsyncDisposable
             for (var i = 0; i < options.Plan.MaxInstances; i++)
             {
                 var address = ownBroker ? $"127.0.0.1:{proxies[i].Port}" : broker.BootstrapServers;
+                var files = Path.Combine(options.Directory, string.Create(CultureInfo.InvariantCulture, $"instance-{i}"));
+                var state = options.StateBackend == ChaosStateBackend.Faster ? Directory.CreateDirectory(files + "-state").FullName : null;
                 instances.Add(new ServiceInstance(
                     i,
-                    ServiceProgram.Command(options, name, topics, i, address),
-                    Path.Combine(options.Directory, string.Create(CultureInfo.InvariantCulture, $"instance-{i}.log")),
-                    ownBroker ? proxies[i] : null));
+                    ServiceProgram.Command(options, name, topics, i, address, state),
+                    files + ".log",
+                    ownBroker ? proxies[i] : null,
+                    state is not null && options.Plan.Kinds.Contains(FaultKind.FillDisk) ? BoundedDisk.Mount(state, DiskMegabytes) : null));
             }
 
             foreach (var instance in instances.Take(options.Plan.Instances))

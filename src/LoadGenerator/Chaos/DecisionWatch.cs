@@ -53,12 +53,18 @@ internal sealed class DecisionWatch : IDisposable
 
     /// <summary>Waits until each partition has decided a transaction with at least this index.</summary>
     /// <returns>How long that took; null if longer than the patience.</returns>
-    public async Task<TimeSpan?> WaitForAllAsync(long index, long since, TimeSpan patience, CancellationToken cancellation)
+    public Task<TimeSpan?> WaitForAllAsync(long index, long since, TimeSpan patience, CancellationToken cancellation) =>
+        WaitForAllAsync([.. Enumerable.Range(0, _newest.Length)], index, since, patience, cancellation);
+
+    /// <summary>Waits until each of some partitions has decided a transaction with at least this index.</summary>
+    /// <returns>How long that took; null if longer than the patience.</returns>
+    public async Task<TimeSpan?> WaitForAllAsync(
+        IReadOnlyList<int> partitions, long index, long since, TimeSpan patience, CancellationToken cancellation)
     {
         while (true)
         {
             var elapsed = _time.GetElapsedTime(since);
-            if (HaveAllDecided(index))
+            if (partitions.All(partition => Volatile.Read(ref _newest[partition]) >= index))
             {
                 return elapsed;
             }
@@ -77,19 +83,6 @@ internal sealed class DecisionWatch : IDisposable
         _isStopped = true;
         _thread.Join();
         _consumer.Dispose();
-    }
-
-    private bool HaveAllDecided(long index)
-    {
-        for (var partition = 0; partition < _newest.Length; partition++)
-        {
-            if (Volatile.Read(ref _newest[partition]) < index)
-            {
-                return false;
-            }
-        }
-
-        return true;
     }
 
     private void Run()

@@ -5,8 +5,12 @@ namespace LoadGenerator.Chaos;
 /// <summary>Does to instances and broker what a plan says, and undoes it.</summary>
 /// <param name="instances">The instances, by number.</param>
 /// <param name="broker">The broker; null if it is not to be touched.</param>
-internal sealed class FaultInjector(IReadOnlyList<ServiceInstance> instances, IRestartableBroker? broker) : IDisposable
+/// <param name="time">The clock.</param>
+internal sealed class FaultInjector(IReadOnlyList<ServiceInstance> instances, IRestartableBroker? broker, TimeProvider time) : IDisposable
 {
+    private static readonly TimeSpan CheckpointPatience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(100);
+
     private readonly SemaphoreSlim _brokerGate = new(1);
 
     /// <summary>What has to be held while a fault lasts.</summary>
@@ -49,13 +53,17 @@ internal sealed class FaultInjector(IReadOnlyList<ServiceInstance> instances, IR
             case FaultKind.Delay:
                 instance.Proxy.Delay(fault.Latency);
                 return FormattableString.Invariant($"{fault.Latency.TotalMilliseconds:F0} ms more each way for {seconds}");
+            case FaultKind.FillDisk:
+                instance.Disk.Fill();
+                return $"full for {seconds}, and until all decided";
             default:
                 throw new ArgumentOutOfRangeException(nameof(fault), fault.Kind, "There is no such kind.");
         }
     }
 
     /// <summary>Undoes the fault, so far as it has to be undone.</summary>
-    public async Task EndAsync(PlannedFault fault, CancellationToken cancellation)
+    /// <returns>What is wrong with what comes afterwards, or null.</returns>
+    public async Task<string?> EndAsync(PlannedFault fault, CancellationToken cancellation)
     {
         switch (fault.Kind)
         {
@@ -71,7 +79,29 @@ internal sealed class FaultInjector(IReadOnlyList<ServiceInstance> instances, IR
             case FaultKind.Cut or FaultKind.Blackhole or FaultKind.Delay:
                 instances[fault.Instance!.Value].Proxy.Heal();
                 break;
+            case FaultKind.FillDisk:
+                return await EmptyAsync(instances[fault.Instance!.Value], cancellation);
         }
+
+        return null;
+    }
+
+    /// <summary>Frees the disk, and waits until the instance uses it again: nothing but checkpoints is written there.</summary>
+    private async Task<string?> EmptyAsync(ServiceInstance instance, CancellationToken cancellation)
+    {
+        instance.Disk.Free();
+        var (moment, start) = (time.GetUtcNow(), time.GetTimestamp());
+        while (!instance.Disk.WasWrittenAfter(moment))
+        {
+            if (time.GetElapsedTime(start) > CheckpointPatience)
+            {
+                return FormattableString.Invariant($"{instance.Name} wrote no checkpoint within {CheckpointPatience.TotalSeconds} s after its disk was freed");
+            }
+
+            await Task.Delay(Tick, time, cancellation);
+        }
+
+        return null;
     }
 
     public void Dispose() => _brokerGate.Dispose();

@@ -32,4 +32,9 @@ public enum FaultKind
 
     /// <summary>Everything between an instance and the broker takes longer for a while.</summary>
     Delay,
+
+    /// <summary>
+    /// The disk with an instance's checkpoints is full, until all partitions have decided again at the least.
+    /// </summary>
+    FillDisk,
 }

@@ -13,6 +13,7 @@ public static class FaultKindNames
         [FaultKind.Cut] = "cut",
         [FaultKind.Blackhole] = "blackhole",
         [FaultKind.Delay] = "delay",
+        [FaultKind.FillDisk] = "fill-disk",
     };
 
     /// <summary>All kinds.</summary>

@@ -17,6 +17,7 @@ public sealed class FaultPlan
         (FaultKind.Cut, 2),
         (FaultKind.Blackhole, 2),
         (FaultKind.Delay, 2),
+        (FaultKind.FillDisk, 2),
     ];
 
     // For a process to start, or to stop in order.
@@ -109,6 +110,9 @@ public sealed class FaultPlan
             FaultKind.Pause => Between(session * 1.2, session * 2.5),
             FaultKind.Cut or FaultKind.Blackhole => Between(TimeSpan.FromMilliseconds(50), session * 2),
             FaultKind.Delay => Between(TimeSpan.FromMilliseconds(500), session * 2),
+
+            // Long enough for checkpoints to begin.
+            FaultKind.FillDisk => Between(ServiceProgram.CheckpointInterval * 1.5, ServiceProgram.CheckpointInterval * 4),
             _ => TimeSpan.Zero,
         };
     }

@@ -9,6 +9,9 @@ public static class ServiceProgram
     /// <summary>The program's file.</summary>
     public const string FileName = "FraudService.dll";
 
+    /// <summary>How often a partition's state is written to disk, if it is kept in FASTER.</summary>
+    internal static readonly TimeSpan CheckpointInterval = TimeSpan.FromSeconds(2);
+
     /// <summary>
     /// Finds the program: beside this one, or where the repository's build puts it, built in the same configuration.
     /// </summary>
@@ -30,9 +33,9 @@ public static class ServiceProgram
         return places.FirstOrDefault(File.Exists);
     }
 
-    /// <summary>The command that runs one instance.</summary>
+    /// <summary>The command that runs one instance; with a directory, its state is kept in FASTER there.</summary>
     internal static IReadOnlyList<string> Command(
-        ChaosOptions options, string application, FraudTopicNames topics, int instance, string bootstrap)
+        ChaosOptions options, string application, FraudTopicNames topics, int instance, string bootstrap, string? stateDirectory)
     {
         var session = (int)options.Plan.SessionTimeout.TotalMilliseconds;
         return
@@ -50,7 +53,20 @@ public static class ServiceProgram
             FormattableString.Invariant($"--FraudStream:TransactionTimeout={options.Plan.SessionTimeout * 2:c}"),
             FormattableString.Invariant($"--FraudStream:Kafka:Client:session.timeout.ms={session}"),
             FormattableString.Invariant($"--FraudStream:Kafka:Client:heartbeat.interval.ms={Math.Max(50, session / 6)}"),
+
+            // For so long a broker that comes back waits for members that are gone before it hands out partitions.
+            FormattableString.Invariant($"--FraudStream:Kafka:Client:max.poll.interval.ms={Math.Max(10_000, session)}"),
+            .. StateSettings(stateDirectory),
             .. options.ServiceArguments,
         ];
     }
+
+    private static IReadOnlyList<string> StateSettings(string? directory) => directory is null
+        ? []
+        :
+        [
+            "--FraudStream:State:Backend=Faster",
+            $"--FraudStream:State:Directory={directory}",
+            $"--FraudStream:State:CheckpointInterval={CheckpointInterval:c}",
+        ];
 }

@@ -12,6 +12,7 @@ internal static class ChaosCommand
     private const string Embedded = "embedded";
     private const string KafkaHome = "kafka-home";
     private const int Spares = 2;
+    private const ChaosStateBackend DefaultStateBackend = ChaosStateBackend.Memory;
 
     private static readonly TimeSpan DefaultDuration = TimeSpan.FromSeconds(60);
 
@@ -21,8 +22,8 @@ internal static class ChaosCommand
             "chaos",
             """
             Starts a broker and instances of the fraud service, drives them with an open-loop load, and at random moments
-            kills, pauses, adds and removes instances, kills the broker, and breaks, blocks and delays connections. Then it
-            lets everything catch up and audits: each transaction decided exactly once and rightly, the state that the
+            kills, pauses, adds and removes instances, kills the broker, breaks, blocks and delays connections, and fills the
+            disks that the state is on. Then it lets everything catch up and audits: each transaction decided exactly once and rightly, the state that the
             changelog restores equal to a single-threaded replay's, no transaction left open. Ends with 1 if not.
 
             The faults, their targets and times depend on the seed alone, which is printed: the same seed repeats them.
@@ -77,6 +78,12 @@ internal static class ChaosCommand
         {
             Description = $"The service's {ServiceProgram.FileName}. [beside this program, or where the repository's build puts it]",
         };
+        var backend = new Option<ChaosStateBackend>("--state-backend")
+        {
+            Description = "Where the service keeps its state: in memory, or in FASTER with checkpoints, which fill-disk needs.",
+            HelpName = "memory|faster",
+            DefaultValueFactory = _ => DefaultStateBackend,
+        };
         var settings = new Option<string[]>("--setting")
         {
             Description = "A further setting of the service, for example FraudStream:Slots=2; may be given several times.",
@@ -84,7 +91,7 @@ internal static class ChaosCommand
         };
         var keep = new Option<bool>("--keep") { Description = "Keep logs and data also if all is well." };
         foreach (var option in new Option[]
-            { duration, faults, interval, kinds, broker, instances, partitions, rate, cards, seed, session, service, settings, keep })
+            { duration, faults, interval, kinds, broker, instances, partitions, rate, cards, seed, session, service, backend, settings, keep })
         {
             command.Options.Add(option);
         }
@@ -101,6 +108,13 @@ internal static class ChaosCommand
             }
 
             var where = parsed.GetRequiredValue(broker);
+            var possible = Possible(parsed, kinds, where, parsed.GetRequiredValue(backend));
+            if (possible.Count == 0)
+            {
+                await Console.Error.WriteLineAsync("No kind of fault that was asked for can happen here.");
+                return ExitCodes.Failure;
+            }
+
             var chosenSeed = parsed.GetValue(seed) ?? Random.Shared.Next();
             int? count = parsed.GetValue(faults) is var given and > 0 ? given : null;
             var options = new ChaosOptions
@@ -108,7 +122,7 @@ internal static class ChaosCommand
                 Plan = new FaultPlanOptions
                 {
                     Seed = chosenSeed,
-                    Kinds = Possible(parsed.GetRequiredValue(kinds), where),
+                    Kinds = possible,
                     Instances = parsed.GetValue(instances),
                     MaxInstances = parsed.GetValue(instances) + Spares,
                     MeanInterval = parsed.GetValue(interval),
@@ -127,6 +141,7 @@ internal static class ChaosCommand
                 },
                 BootstrapServers = where,
                 ServicePath = path,
+                StateBackend = parsed.GetRequiredValue(backend),
                 ServiceArguments = [.. (parsed.GetValue(settings) ?? []).Select(setting => "--" + setting)],
                 Directory = Directory.CreateTempSubdirectory("fraudstream-chaos-").FullName,
             };
@@ -175,10 +190,24 @@ internal static class ChaosCommand
         }
     }
 
-    /// <summary>Leaves out what needs a broker of our own, if it is another's.</summary>
-    private static HashSet<FaultKind> Possible(FaultKind[] kinds, string broker) => broker is Embedded or KafkaHome
-        ? [.. kinds]
-        : [.. kinds.Except([FaultKind.KillBroker, FaultKind.Cut, FaultKind.Blackhole, FaultKind.Delay])];
+    /// <summary>Leaves out what needs a broker of our own, if it is another's, and what needs disks, if there are none.</summary>
+    private static HashSet<FaultKind> Possible(ParseResult parsed, Option<FaultKind[]> option, string broker, ChaosStateBackend backend)
+    {
+        var kinds = parsed.GetRequiredValue(option).ToHashSet();
+        if (broker is not (Embedded or KafkaHome))
+        {
+            kinds.ExceptWith([FaultKind.KillBroker, FaultKind.Cut, FaultKind.Blackhole, FaultKind.Delay]);
+        }
+
+        if (kinds.Contains(FaultKind.FillDisk)
+            && (backend == ChaosStateBackend.Memory ? "the state is in memory" : BoundedDisk.FindObstacle()) is { } obstacle)
+        {
+            kinds.Remove(FaultKind.FillDisk);
+            Console.Error.WriteLine($"without fill-disk: {obstacle}");
+        }
+
+        return kinds;
+    }
 
     private static FaultKind[]? ParseKinds(ArgumentResult result)
     {

@@ -19,6 +19,7 @@ public static class LoadGeneratorCommand
         LoadCommand.Build(time),
         AuditCommand.Build(time),
         ChaosCommand.Build(time),
+        TakeoverCommand.Build(time),
         BrokerCommand.Build(),
     };
 

@@ -77,6 +77,9 @@ internal sealed class KafkaClientSettings(StreamExecutionOptions options)
         return config;
     }
 
+    /// <summary>The client that looks offsets up; it is of the group, but never a member.</summary>
+    public ConsumerConfig Lookup() => Consumer(options.ApplicationId);
+
     /// <summary>The consumer that reads a changelog partition; it is assigned by hand and never commits.</summary>
     public ConsumerConfig Restore()
     {

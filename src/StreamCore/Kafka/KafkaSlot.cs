@@ -425,7 +425,7 @@ internal sealed partial class KafkaSlot<T> : ISlot
     /// <summary>Ends the job: trying again would fail again. The open transaction is aborted so that it holds no reader back.</summary>
     private void Fail(string message, Exception exception, bool isFinal = false)
     {
-        _failure ??= new(message, exception) { IsFinal = isFinal };
+        _failure ??= isFinal ? new(message, exception) { IsFinal = true } : new(message, exception);
         Abort(message);
     }
 

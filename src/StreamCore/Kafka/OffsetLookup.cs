@@ -8,14 +8,29 @@ namespace StreamCore.Kafka;
 /// Looks up offsets. With a client of its own, to be used for one attempt: one that remembers a group coordinator which
 /// has gone away waits for it until its time-out, again and again (librdkafka issue 5511).
 /// </summary>
-internal sealed class OffsetLookup(KafkaClientSettings settings, TimeProvider timeProvider, ILogger logger) : IDisposable
+internal sealed class OffsetLookup : IDisposable
 {
     private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan UnstableWait = TimeSpan.FromMilliseconds(20);
 
-    private readonly IAdminClient _admin = new AdminClientBuilder(settings.Admin())
-        .SetLogHandler((_, message) => KafkaClientLog.Write(logger, message))
-        .Build();
+    private readonly KafkaClientSettings _settings;
+    private readonly TimeProvider _timeProvider;
+    private readonly IConsumer<Ignore, Ignore> _client;
+    private readonly IAdminClient _admin;
+
+    public OffsetLookup(KafkaClientSettings settings, TimeProvider timeProvider, ILogger logger)
+    {
+        _settings = settings;
+        _timeProvider = timeProvider;
+
+        // An admin client that is no consumer of a group ends the process with a segmentation fault when it asks for committed
+        // offsets and the group's coordinator has moved (librdkafka issue 5040).
+        _client = new ConsumerBuilder<Ignore, Ignore>(settings.Lookup())
+            .SetErrorHandler((client, error) => KafkaClientLog.Error(logger, client, error))
+            .SetLogHandler((_, message) => KafkaClientLog.Write(logger, message))
+            .Build();
+        _admin = new DependentAdminClientBuilder(_client.Handle).Build();
+    }
 
     /// <summary>The offset at a position of a partition; -1 if no record is at or after a timestamp.</summary>
     public async Task<long> OffsetAsync(TopicPartition partition, OffsetSpec spec, IsolationLevel isolation)
@@ -30,13 +45,13 @@ internal sealed class OffsetLookup(KafkaClientSettings settings, TimeProvider ti
     /// <summary>The group's committed offset, once no open transaction holds a newer one back; null if there is none.</summary>
     public async Task<long?> CommittedAsync(TopicPartition partition, CancellationToken cancellation)
     {
-        var patience = new StallPatience(timeProvider);
+        var patience = new StallPatience(_timeProvider);
         while (true)
         {
             try
             {
                 var groups = await _admin.ListConsumerGroupOffsetsAsync(
-                    [new(settings.ConsumerGroup, [partition])],
+                    [new(_settings.ConsumerGroup, [partition])],
                     new() { RequireStableOffsets = true, RequestTimeout = RequestTimeout }).ConfigureAwait(false);
                 var found = groups[0].Partitions[0];
                 if (!found.Error.IsError)
@@ -57,7 +72,7 @@ internal sealed class OffsetLookup(KafkaClientSettings settings, TimeProvider ti
             }
 
             patience.ThrowIfStalled("its committed offset has been held back by an open transaction");
-            await Task.Delay(UnstableWait, timeProvider, cancellation).ConfigureAwait(false);
+            await Task.Delay(UnstableWait, _timeProvider, cancellation).ConfigureAwait(false);
         }
     }
 
@@ -76,5 +91,9 @@ internal sealed class OffsetLookup(KafkaClientSettings settings, TimeProvider ti
     /// <summary>Creates those of the topics that do not exist.</summary>
     public Task CreateMissingAsync(params IReadOnlyCollection<KafkaTopic> topics) => KafkaTopics.CreateMissingAsync(_admin, topics);
 
-    public void Dispose() => _admin.Dispose();
+    public void Dispose()
+    {
+        _admin.Dispose();
+        _client.Dispose();
+    }
 }

@@ -1,3 +1,6 @@
+using StreamCore.State;
+using StreamCore.State.Savepoints;
+
 namespace StreamCore.Runtime;
 
 /// <summary>A job has failed for a reason that trying again would not mend.</summary>
@@ -6,6 +9,10 @@ namespace StreamCore.Runtime;
 public sealed class JobFailedException(string message, Exception? innerException = null)
     : Exception(message, innerException)
 {
-    /// <summary>Whether a restart would do harm, so that no restart strategy is asked.</summary>
-    internal bool IsFinal { get; init; }
+    /// <summary>
+    /// Whether each start fails again, or does harm, until somebody changes the job, its settings or its state: the state can't
+    /// be read, a savepoint does not fit, or the instance's name is used twice. No restart strategy is asked then. False if time
+    /// or a corrected record may mend it.
+    /// </summary>
+    public bool IsFinal { get; init; } = innerException is StateIncompatibleException or SavepointException;
 }

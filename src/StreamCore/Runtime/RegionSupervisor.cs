@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using StreamCore.State;
 
 namespace StreamCore.Runtime;
 
@@ -36,7 +35,7 @@ internal sealed partial class RegionSupervisor(IRegion region, JobContext job)
             {
                 return;
             }
-            catch (JobFailedException e) when (!e.IsFinal && !IsIncompatible(e) && !stop.IsCancellationRequested && backoff.OnFailure() is { } delay)
+            catch (JobFailedException e) when (!e.IsFinal && !stop.IsCancellationRequested && backoff.OnFailure() is { } delay)
             {
                 _restarts++;
                 _lastFailure = e.Message;
@@ -51,9 +50,6 @@ internal sealed partial class RegionSupervisor(IRegion region, JobContext job)
             }
         }
     }
-
-    /// <summary>Whether the job can't read its own state, which no restart changes.</summary>
-    private static bool IsIncompatible(JobFailedException failure) => failure.InnerException is StateIncompatibleException;
 
     [LoggerMessage(3, LogLevel.Warning, "Job {Job}: region {Region} failed and is restarted in {Delay}: {Reason}")]
     private static partial void LogRestarting(ILogger logger, string job, string region, TimeSpan delay, string reason);

@@ -232,6 +232,7 @@ public sealed class ExactlyOnceTests(SharedBroker broker)
 
         var failure = await Assert.ThrowsAsync<JobFailedException>(() => job.Completion);
 
+        Assert.False(failure.IsFinal);
         Assert.Contains("'count'", failure.Message, StringComparison.Ordinal);
         Assert.Contains("b is too much", failure.Message, StringComparison.Ordinal);
         Assert.Contains($"{bed.Input}/0@1", failure.Message, StringComparison.Ordinal);

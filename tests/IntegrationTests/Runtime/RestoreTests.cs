@@ -108,6 +108,7 @@ public sealed class RestoreTests(SharedBroker broker)
 
         var failure = await Assert.ThrowsAsync<JobFailedException>(() => job.Completion);
 
+        Assert.False(failure.IsFinal);
         Assert.Contains($"'{bed.Input}' does not exist", failure.Message, StringComparison.Ordinal);
     }
 

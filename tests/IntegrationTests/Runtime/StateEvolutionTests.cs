@@ -42,6 +42,7 @@ public sealed class StateEvolutionTests(SharedBroker broker)
         await using (var job = Start(bed, exchange, V1, AddV1, RestartStrategy.FixedDelay(1000, TimeSpan.FromMilliseconds(10))))
         {
             var failure = await Assert.ThrowsAsync<JobFailedException>(() => job.Completion);
+            Assert.True(failure.IsFinal);
             Assert.Contains("State 'count/counted' can't be read: it is stored with version 1, and the job wants version 1; field 'Recent' (long) is gone", failure.Message, StringComparison.Ordinal);
             Assert.Contains("give the state a new name", failure.Message, StringComparison.Ordinal);
             Assert.IsType<StateIncompatibleException>(failure.InnerException);

@@ -47,6 +47,7 @@ public sealed class StaticMembershipTests(SharedBroker broker)
 
         var failure = await Assert.ThrowsAsync<JobFailedException>(() => older.Completion);
 
+        Assert.True(failure.IsFinal);
         Assert.Contains($"Another process is the static member '{bed.ApplicationId}-0-0'", failure.Message, StringComparison.Ordinal);
         Assert.Equal(0, older.JobStatus.Regions.Single().Restarts);
         await bed.ProduceAsync("k", "a");

@@ -1,24 +1,10 @@
-using Confluent.Kafka;
-using FraudDetection;
-using FraudDetection.Contracts;
 using IntegrationTests.Brokers;
-using LoadGenerator.Audit;
-using LoadGenerator.Kafka;
-using LoadGenerator.Load;
-using LoadGenerator.Reports;
-using LoadGenerator.Simulation;
-using StreamCore.Kafka;
 
 namespace IntegrationTests.Service;
 
 /// <summary>Processes are killed at random moments under load, and the audit finds nothing lost, doubled or forgotten, in the state neither.</summary>
 public sealed class CrashTests(SharedBroker shared)
 {
-    private const int Partitions = 2;
-    private const double Rate = 300;
-
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
-
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     /// <summary>How often the service is killed: the environment's FRAUDSTREAM_KILLS, or 3.</summary>
@@ -27,146 +13,121 @@ public sealed class CrashTests(SharedBroker shared)
     [Fact]
     public async Task A_service_that_is_killed_again_and_again_decides_everything_once()
     {
-        var bootstrap = await shared.GetBootstrapServersAsync();
-        var random = SeededRandom();
-        var topics = await CreateTopicsAsync(bootstrap, TopicPrefix.Next());
+        var bed = await ServiceBed.CreateAsync(await shared.GetBootstrapServersAsync());
+        var random = ServiceBed.SeededRandom();
         using var stopFeed = new CancellationTokenSource();
-        var feed = FeedAsync(bootstrap, topics.Names, random.Next(), stopFeed.Token);
+        var feed = bed.FeedAsync(random.Next(), stopFeed.Token);
 
         for (var kill = 0; kill < Kills; kill++)
         {
             // Moments from the process's start through its restore to its work under load.
-            await using var worker = new WorkerProcess(bootstrap, topics.Prefix);
-            var decisions = DecisionsEnd(bootstrap, topics.Names);
+            await using var worker = bed.Start();
             if (kill % 2 == 0)
             {
-                await UntilAsync(() => DecisionsEnd(bootstrap, topics.Names) > decisions, "the service decides", worker);
+                await bed.UntilAllDecideAsync(worker);
             }
 
             await Task.Delay(random.Next(3_000), Cancellation);
             await worker.KillAsync();
         }
 
-        await using var last = new WorkerProcess(bootstrap, topics.Prefix);
+        await using var last = bed.Start();
         await stopFeed.CancelAsync();
-        var sent = await feed;
-        await AuditAsync(bootstrap, topics, sent, last);
+        await bed.CheckAsync(await feed, last);
     }
 
     [Fact]
     public async Task A_broker_that_is_killed_under_load_loses_and_doubles_nothing()
     {
         await using var broker = await SharedBroker.StartOwnAsync();
-        var bootstrap = broker.BootstrapServers;
-        var random = SeededRandom();
-        var topics = await CreateTopicsAsync(bootstrap, TopicPrefix.Next());
+        var bed = await ServiceBed.CreateAsync(broker.BootstrapServers);
+        var random = ServiceBed.SeededRandom();
         using var stopFeed = new CancellationTokenSource();
-        var feed = FeedAsync(bootstrap, topics.Names, random.Next(), stopFeed.Token);
-        await using var worker = new WorkerProcess(bootstrap, topics.Prefix);
+        var feed = bed.FeedAsync(random.Next(), stopFeed.Token);
+        await using var worker = bed.Start();
 
         for (var kill = 0; kill < 2; kill++)
         {
-            var decisions = DecisionsEnd(bootstrap, topics.Names);
-            await UntilAsync(() => DecisionsEnd(bootstrap, topics.Names) > decisions, "the service decides", worker);
+            await bed.UntilAllDecideAsync(worker);
             await Task.Delay(random.Next(1_000), Cancellation);
             await broker.KillAsync();
             await broker.StartAsync(Cancellation);
         }
 
         await stopFeed.CancelAsync();
-        var sent = await feed;
-        await AuditAsync(bootstrap, topics, sent, worker);
+        await bed.CheckAsync(await feed, worker);
     }
 
-    private static Random SeededRandom()
+    [Fact]
+    public async Task Instances_that_are_killed_while_partitions_move_lose_and_double_nothing()
     {
-        var seed = int.TryParse(Environment.GetEnvironmentVariable("FRAUDSTREAM_SEED"), out var given) ? given : Random.Shared.Next();
-        TestContext.Current.TestOutputHelper!.WriteLine($"seed {seed} (set FRAUDSTREAM_SEED to repeat)");
-        return new Random(seed);
-    }
+        var bed = await ServiceBed.CreateAsync(await shared.GetBootstrapServersAsync());
+        var random = ServiceBed.SeededRandom();
+        using var stopFeed = new CancellationTokenSource();
+        var feed = bed.FeedAsync(random.Next(), stopFeed.Token);
+        await using var first = bed.StartInstance(0);
+        await bed.UntilAllDecideAsync(first);
 
-    private static async Task<(string Prefix, FraudTopicNames Names)> CreateTopicsAsync(string bootstrap, string prefix)
-    {
-        var names = FraudTopicNames.WithPrefix(prefix);
-        using var admin = CreateAdmin(bootstrap);
-        await KafkaTopics.CreateMissingAsync(admin, [.. names.ToList().Select(name => new KafkaTopic(name, Partitions))]);
-        return (prefix, names);
-    }
-
-    private static async Task<long> FeedAsync(string bootstrap, FraudTopicNames topics, int seed, CancellationToken stop)
-    {
-        using var producer = new TransactionProducer(bootstrap, topics.Transactions, FraudSchemas.LocalIds.Transaction);
-        var time = TimeProvider.System;
-        var simulator = new TransactionSimulator(new SimulatorOptions { Seed = seed, Cards = 500 }, RunId.From(seed, time.GetUtcNow()));
-        await new TransactionFeed(simulator, producer, new PrecisePacer(time), time)
-            .RunAsync(OpenLoopSchedule.StartingAfter(time, Rate), long.MaxValue, stop);
-        Assert.True(producer.Flush(Patience), "Not all transactions were acknowledged in time.");
-        return producer.Counts.Acknowledged;
-    }
-
-    /// <summary>Waits until all input is decided, and holds the results against a replay.</summary>
-    private static async Task AuditAsync(string bootstrap, (string Prefix, FraudTopicNames Names) topics, long sent, WorkerProcess worker)
-    {
-        using var admin = CreateAdmin(bootstrap);
-        await UntilAsync(() => Lag(admin, topics.Prefix + "app", topics.Names.Transactions) == 0, "all transactions are decided", worker);
-
-        var report = await new ExactlyOnceAudit(
-            new AuditOptions
-            {
-                Bootstrap = bootstrap,
-                Topics = topics.Names,
-                Fraud = new FraudOptions(),
-                ApplicationId = topics.Prefix + "app",
-            },
-            FraudSchemas.CreateLocalRegistry(),
-            FraudSchemas.LocalIds,
-            TimeProvider.System,
-            SilentProgress.Instance).RunAsync(Cancellation);
-
-        TestContext.Current.TestOutputHelper!.WriteLine(AuditText.Describe(report));
-        Assert.True(report.Holds, AuditText.Describe(report));
-        Assert.True(report.MatchedStates > 0, "There is no state.");
-        Assert.True(report.Transactions >= sent, $"{sent} were acknowledged, but the topic has {report.Transactions}");
-    }
-
-    /// <summary>How many offsets the group has still to commit.</summary>
-    private static long Lag(IAdminClient admin, string group, string topic)
-    {
-        var end = TopicOffsets.LatestAsync(admin, topic, IsolationLevel.ReadUncommitted).GetAwaiter().GetResult().Sum();
-        var partitions = Enumerable.Range(0, Partitions).Select(partition => new TopicPartition(topic, partition));
-        var committed = admin.ListConsumerGroupOffsetsAsync([new(group, [.. partitions])], new()).GetAwaiter().GetResult();
-        return end - committed[0].Partitions.Sum(partition => Math.Max(0, partition.Offset.Value));
-    }
-
-    private static long DecisionsEnd(string bootstrap, FraudTopicNames topics)
-    {
-        using var admin = CreateAdmin(bootstrap);
-        return TopicOffsets.LatestAsync(admin, topics.Decisions, IsolationLevel.ReadCommitted).GetAwaiter().GetResult().Sum();
-    }
-
-    private static async Task UntilAsync(Func<bool> condition, string what, WorkerProcess? worker = null)
-    {
-        using var patience = new CancellationTokenSource(Patience);
-        while (true)
+        // It comes, partitions move to it, and at some moment of that it dies.
+        for (var kill = 0; kill < Kills; kill++)
         {
-            try
-            {
-                if (condition())
-                {
-                    return;
-                }
-            }
-            catch (KafkaException e)
-            {
-                // The broker may be on its way back.
-                Assert.False(patience.IsCancellationRequested, $"Not in time: {what}: {e}");
-            }
-
-            Assert.False(patience.IsCancellationRequested, $"Not in time: {what}. The service wrote:\n{worker?.Output}");
-            await Task.Delay(100, Cancellation);
+            await using var joining = bed.StartInstance(1);
+            await Task.Delay(random.Next(4_000), Cancellation);
+            await joining.KillAsync();
         }
+
+        // Now the one that gives partitions away dies.
+        await using var last = bed.StartInstance(1);
+        await Task.Delay(random.Next(4_000), Cancellation);
+        await first.KillAsync();
+        await bed.UntilAllDecideAsync(first, last);
+
+        await stopFeed.CancelAsync();
+        await bed.CheckAsync(await feed, last);
     }
 
-    private static IAdminClient CreateAdmin(string bootstrap) =>
-        new AdminClientBuilder(new AdminClientConfig { BootstrapServers = bootstrap }).SetLogHandler(static (_, _) => { }).Build();
+    [Fact]
+    public async Task A_zombie_that_wakes_up_after_a_take_over_changes_nothing()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no SIGSTOP.");
+        var bed = await ServiceBed.CreateAsync(await shared.GetBootstrapServersAsync());
+        var random = ServiceBed.SeededRandom();
+        using var stopFeed = new CancellationTokenSource();
+        var feed = bed.FeedAsync(random.Next(), stopFeed.Token);
+        await using var zombie = bed.StartInstance(0);
+        await bed.UntilAllDecideAsync(zombie);
+
+        // All partitions are the zombie's, and it is somewhere in an epoch.
+        await using var other = bed.StartInstance(1);
+        await zombie.SignalAsync("STOP");
+        await bed.UntilAllDecideAsync(zombie, other);
+        await zombie.SignalAsync("CONT");
+        await ServiceBed.UntilLoggedAsync(zombie, "lost partitions");
+        await bed.UntilAllDecideAsync(zombie, other);
+
+        await stopFeed.CancelAsync();
+        await bed.CheckAsync(await feed, zombie, other);
+    }
+
+    [Fact]
+    public async Task A_standby_takes_over_from_an_instance_that_was_killed()
+    {
+        var bed = await ServiceBed.CreateAsync(await shared.GetBootstrapServersAsync());
+        var random = ServiceBed.SeededRandom();
+        using var stopFeed = new CancellationTokenSource();
+        var feed = bed.FeedAsync(random.Next(), stopFeed.Token);
+        const string standby = "--FraudStream:StandbyReplicas=1";
+        await using var owner = bed.StartInstance(0, standby);
+        await using var other = bed.StartInstance(1, standby);
+        await ServiceBed.UntilLoggedAsync(other, "goes on at offset");
+        await ServiceBed.UntilLoggedAsync(other, "Standby for partition");
+        await bed.UntilAllDecideAsync(owner, other);
+
+        await owner.KillAsync();
+        await bed.UntilAllDecideAsync(owner, other);
+        await stopFeed.CancelAsync();
+
+        await bed.CheckAsync(await feed, other);
+        Assert.Contains("(from: Standby;", other.Output, StringComparison.Ordinal);
+    }
 }

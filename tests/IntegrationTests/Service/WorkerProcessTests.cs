@@ -60,6 +60,44 @@ public sealed class WorkerProcessTests(SharedBroker shared)
         }
     }
 
+    [Fact]
+    public async Task A_failure_that_every_start_repeats_has_an_exit_code_of_its_own()
+    {
+        using var deadline = Deadline();
+        var prefix = TopicPrefix.Next();
+        string[] args =
+        [
+            "--app-id", prefix + "app", "--FraudStream:CreateTopics=true", "--FraudStream:StaticMembership=true",
+            $"--FraudStream:Topics:Transactions={prefix}in", $"--FraudStream:Topics:Decisions={prefix}decisions",
+            $"--FraudStream:Topics:Alerts={prefix}alerts", $"--FraudStream:Topics:DeadLetters={prefix}dead",
+        ];
+        using var older = await StartAsync(args);
+        Process? newer = null;
+        try
+        {
+            await ReadUntilAsync(older, "goes on at offset", deadline.Token);
+            newer = await StartAsync(args);
+            var newerOutput = newer.StandardOutput.ReadToEndAsync(deadline.Token);
+
+            var output = await older.StandardOutput.ReadToEndAsync(deadline.Token);
+            await older.WaitForExitAsync(deadline.Token);
+
+            Assert.Equal(3, older.ExitCode);
+            Assert.Contains("Another process is the static member", output, StringComparison.Ordinal);
+            Assert.Contains("Starting it again does not help", output, StringComparison.Ordinal);
+            Assert.False(newerOutput.IsCompleted);
+        }
+        finally
+        {
+            End(older);
+            if (newer is not null)
+            {
+                End(newer);
+                newer.Dispose();
+            }
+        }
+    }
+
     private async Task<Process> StartAsync(params string[] args) => Process.Start(new ProcessStartInfo(
         "dotnet", [typeof(FraudWorker).Assembly.Location, "--bootstrap", await shared.GetBootstrapServersAsync(), "--FraudStream:Http:Port=0", .. args])
     {

@@ -68,6 +68,9 @@ internal sealed class RegionSavepoint(JobRegion region, JobContext job)
             ? committed
             : throw new JobFailedException(
                 $"Application '{job.Options.ApplicationId}' already has state of its own in region '{_uid}', which the savepoint '{reader.FilePath}' would "
-                + "replace. Start it under another application id, or without the savepoint.");
+                + "replace. Start it under another application id, or without the savepoint.")
+            {
+                IsFinal = true,
+            };
     }
 }

@@ -30,7 +30,7 @@ internal sealed class DroppedStates
     {
         if (!isAllowed && Describe(what) is { } message)
         {
-            throw new JobFailedException(message);
+            throw new JobFailedException(message) { IsFinal = true };
         }
     }
 

@@ -105,6 +105,7 @@ public sealed class AlignedSavepointTests : IDisposable
         var failure = await Assert.ThrowsAsync<JobFailedException>(
             () => Job(script, new(), new() { EpochStore = store, FromSavepoint = Savepoint }).RunAsync());
 
+        Assert.True(failure.IsFinal);
         Assert.Contains("already has state of its own", failure.Message, StringComparison.Ordinal);
         Assert.Contains("another application id", failure.Message, StringComparison.Ordinal);
     }

@@ -1,0 +1,159 @@
+using Confluent.Kafka;
+using FraudDetection;
+using FraudDetection.Contracts;
+using IntegrationTests.Brokers;
+using LoadGenerator.Audit;
+using LoadGenerator.Kafka;
+using LoadGenerator.Load;
+using LoadGenerator.Reports;
+using LoadGenerator.Simulation;
+using StreamCore.Kafka;
+
+namespace IntegrationTests.Service;
+
+/// <summary>Topics of their own for processes of the service, a load for them, and the audit of what came of it.</summary>
+internal sealed class ServiceBed
+{
+    public const int Partitions = 2;
+
+    private const double Rate = 300;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    private readonly string _prefix = TopicPrefix.Next();
+    private readonly string _bootstrap;
+
+    private ServiceBed(string bootstrap)
+    {
+        _bootstrap = bootstrap;
+        Topics = FraudTopicNames.WithPrefix(_prefix);
+    }
+
+    public string BootstrapServers => _bootstrap;
+
+    public string Application => _prefix + "app";
+
+    public string Changelog => Application + "-changelog";
+
+    public FraudTopicNames Topics { get; }
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public static async Task<ServiceBed> CreateAsync(string bootstrap)
+    {
+        var bed = new ServiceBed(bootstrap);
+        using var admin = bed.CreateAdmin();
+        await KafkaTopics.CreateMissingAsync(admin, [.. bed.Topics.ToList().Select(name => new KafkaTopic(name, Partitions))]);
+        return bed;
+    }
+
+    /// <summary>Random numbers from the environment's FRAUDSTREAM_SEED, or from a seed that is printed.</summary>
+    public static Random SeededRandom()
+    {
+        var seed = int.TryParse(Environment.GetEnvironmentVariable("FRAUDSTREAM_SEED"), out var given) ? given : Random.Shared.Next();
+        TestContext.Current.TestOutputHelper!.WriteLine($"seed {seed} (set FRAUDSTREAM_SEED to repeat)");
+        return new Random(seed);
+    }
+
+    /// <summary>Starts the service in a process of its own.</summary>
+    public WorkerProcess Start(params string[] arguments) => new(_bootstrap, _prefix, arguments);
+
+    /// <summary>Starts an instance that others take over from soon after it went silent.</summary>
+    public WorkerProcess StartInstance(int number, params string[] arguments) => Start(
+        [
+            "--instance", FormattableString.Invariant($"{number}"),
+            "--FraudStream:TransactionTimeout=00:00:06",
+            "--FraudStream:Kafka:Client:session.timeout.ms=6000",
+            "--FraudStream:Kafka:Client:max.poll.interval.ms=10000",
+            .. arguments,
+        ]);
+
+    /// <summary>Sends transactions until it is stopped, or so many.</summary>
+    /// <returns>How many were acknowledged.</returns>
+    public async Task<long> FeedAsync(int seed, CancellationToken stop, long count = long.MaxValue, double rate = Rate)
+    {
+        using var producer = new TransactionProducer(_bootstrap, Topics.Transactions, FraudSchemas.LocalIds.Transaction);
+        var time = TimeProvider.System;
+        var simulator = new TransactionSimulator(new SimulatorOptions { Seed = seed, Cards = 500 }, RunId.From(seed, time.GetUtcNow()));
+        await new TransactionFeed(simulator, producer, new PrecisePacer(time), time).RunAsync(OpenLoopSchedule.StartingAfter(time, rate), count, stop);
+        Assert.True(producer.Flush(Patience), "Not all transactions were acknowledged in time.");
+        return producer.Counts.Acknowledged;
+    }
+
+    /// <summary>Waits until each partition has more decisions than now.</summary>
+    public async Task UntilAllDecideAsync(params WorkerProcess[] workers)
+    {
+        var before = DecisionEnds();
+        await UntilAsync(() => DecisionEnds().Zip(before).All(ends => ends.First > ends.Second), "all partitions decide", workers);
+    }
+
+    /// <summary>Waits until an instance has written a text.</summary>
+    public static Task UntilLoggedAsync(WorkerProcess worker, string text) =>
+        UntilAsync(() => worker.Output.Contains(text, StringComparison.Ordinal), $"the service writes '{text}'", worker);
+
+    /// <summary>Waits until all input is decided.</summary>
+    public async Task UntilCaughtUpAsync(params WorkerProcess[] workers)
+    {
+        using var lag = new ConsumerLag(_bootstrap, Application);
+        await UntilAsync(() => lag.FindAsync(Topics.Transactions).GetAwaiter().GetResult() == 0, "all transactions are decided", workers);
+    }
+
+    /// <summary>Waits until all input is decided, and holds results and state against a replay.</summary>
+    public async Task CheckAsync(long sent, params WorkerProcess[] workers)
+    {
+        await UntilCaughtUpAsync(workers);
+        var report = await AuditAsync();
+        TestContext.Current.TestOutputHelper!.WriteLine(AuditText.Describe(report));
+        Assert.True(report.Holds, AuditText.Describe(report));
+        Assert.True(report.MatchedStates > 0, "There is no state.");
+        Assert.True(report.Transactions >= sent, $"{sent} were acknowledged, but the topic has {report.Transactions}");
+    }
+
+    /// <summary>Audits decisions and state as they are.</summary>
+    public Task<AuditReport> AuditAsync() => new ExactlyOnceAudit(
+        new AuditOptions
+        {
+            Bootstrap = _bootstrap,
+            Topics = Topics,
+            Fraud = new FraudOptions(),
+            ApplicationId = Application,
+        },
+        FraudSchemas.CreateLocalRegistry(),
+        FraudSchemas.LocalIds,
+        TimeProvider.System,
+        SilentProgress.Instance).RunAsync(Cancellation);
+
+    private long[] DecisionEnds()
+    {
+        using var admin = CreateAdmin();
+        return TopicOffsets.LatestAsync(admin, Topics.Decisions, IsolationLevel.ReadCommitted).GetAwaiter().GetResult();
+    }
+
+    private static async Task UntilAsync(Func<bool> condition, string what, params WorkerProcess[] workers)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        while (true)
+        {
+            try
+            {
+                if (condition())
+                {
+                    return;
+                }
+            }
+            catch (KafkaException e)
+            {
+                // The broker may be on its way back.
+                Assert.False(patience.IsCancellationRequested, $"Not in time: {what}: {e}");
+            }
+
+            Assert.False(
+                patience.IsCancellationRequested,
+                $"Not in time: {what}. The service wrote:\n{string.Join("\n---\n", workers.Select(worker => worker.Output))}");
+            await Task.Delay(100, Cancellation);
+        }
+    }
+
+    private IAdminClient CreateAdmin() =>
+        new AdminClientBuilder(new AdminClientConfig { BootstrapServers = _bootstrap }).SetLogHandler(static (_, _) => { }).Build();
+}
