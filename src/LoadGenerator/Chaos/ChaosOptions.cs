@@ -32,8 +32,8 @@ public sealed record ChaosOptions
     /// <summary>The service's program, <c>FraudService.dll</c>.</summary>
     public required string ServicePath { get; init; }
 
-    /// <summary>Where the service keeps its state. Default <see cref="ChaosStateBackend.Memory"/>.</summary>
-    public ChaosStateBackend StateBackend { get; init; }
+    /// <summary>Where the service keeps its state. Default <see cref="ChaosStateBackend.Faster"/>.</summary>
+    public ChaosStateBackend StateBackend { get; init; } = ChaosStateBackend.Faster;
 
     /// <summary>Settings for the service besides those that the run gives, as its command line takes them.</summary>
     public IReadOnlyList<string> ServiceArguments { get; init; } = [];

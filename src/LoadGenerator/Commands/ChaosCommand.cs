@@ -12,7 +12,6 @@ internal static class ChaosCommand
     private const string Embedded = "embedded";
     private const string KafkaHome = "kafka-home";
     private const int Spares = 2;
-    private const ChaosStateBackend DefaultStateBackend = ChaosStateBackend.Memory;
 
     private static readonly TimeSpan DefaultDuration = TimeSpan.FromSeconds(60);
 
@@ -82,7 +81,7 @@ internal static class ChaosCommand
         {
             Description = "Where the service keeps its state: in memory, or in FASTER with checkpoints, which fill-disk needs.",
             HelpName = "memory|faster",
-            DefaultValueFactory = _ => DefaultStateBackend,
+            DefaultValueFactory = _ => ChaosStateBackend.Faster,
         };
         var settings = new Option<string[]>("--setting")
         {

@@ -78,6 +78,7 @@ internal static class TakeoverCommand
                     Broker = ChaosBrokerKind.Running,
                     BootstrapServers = connection.Bootstrap(parsed),
                     ServicePath = path,
+                    StateBackend = ChaosStateBackend.Memory,
                     ServiceArguments =
                     [
                         "--log-format", "json",

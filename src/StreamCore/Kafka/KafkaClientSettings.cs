@@ -83,20 +83,15 @@ internal sealed class KafkaClientSettings(StreamExecutionOptions options)
     /// <summary>The consumer that reads a changelog partition; it is assigned by hand and never commits.</summary>
     public ConsumerConfig Restore()
     {
-        var config = Consumer(options.ApplicationId + "-restore");
-        config.EnablePartitionEof = true;
-        config.AutoOffsetReset = AutoOffsetReset.Earliest;
-        config.ConsumeResultFields = "none";
+        var config = Changelog(AutoOffsetReset.Earliest);
+
+        // Behind the last record is a transaction's marker, of which only the EOF event tells: by default half a second late.
+        config.FetchWaitMaxMs ??= 10;
         return config;
     }
 
     /// <summary>The consumer that follows changelog partitions for standbys; one that lost its place has to be told.</summary>
-    public ConsumerConfig Standby()
-    {
-        var config = Restore();
-        config.AutoOffsetReset = AutoOffsetReset.Error;
-        return config;
-    }
+    public ConsumerConfig Standby() => Changelog(AutoOffsetReset.Error);
 
     /// <summary>One of a slot's two transactional producers.</summary>
     public ProducerConfig Producer(string transactionalId)
@@ -125,6 +120,15 @@ internal sealed class KafkaClientSettings(StreamExecutionOptions options)
             EnableDeliveryReports = true,
             DeliveryReportFields = "none",
         };
+    }
+
+    private ConsumerConfig Changelog(AutoOffsetReset autoOffsetReset)
+    {
+        var config = Consumer(options.ApplicationId + "-restore");
+        config.EnablePartitionEof = true;
+        config.AutoOffsetReset = autoOffsetReset;
+        config.ConsumeResultFields = "none";
+        return config;
     }
 
     private ConsumerConfig Consumer(string group)
