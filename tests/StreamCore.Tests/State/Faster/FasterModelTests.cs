@@ -22,9 +22,11 @@ public sealed class FasterModelTests
         (1, Gen.Const<Action<FasterModel>>(static model => model.Compare())));
 
     [Fact]
-    public void A_store_is_what_its_epochs_made_of_it() =>
+    public void A_store_is_what_its_epochs_made_of_it()
+    {
+        var fromCheckpoint = 0;
         GenStep.Array[0, 80].Sample(
-            static steps =>
+            steps =>
             {
                 using var model = new FasterModel();
                 foreach (var step in steps)
@@ -33,6 +35,10 @@ public sealed class FasterModelTests
                 }
 
                 model.Restart();
+                Interlocked.Add(ref fromCheckpoint, model.FromCheckpoint);
             },
             iter: 200);
+        TestContext.Current.TestOutputHelper?.WriteLine($"{fromCheckpoint} restarts began with a checkpoint");
+        Assert.NotEqual(0, fromCheckpoint);
+    }
 }
