@@ -63,8 +63,10 @@ internal sealed class CheckedDevice : StorageDeviceBase
             return;
         }
 
+        // FASTER guesses how long a record is, and may ask for more than there is, or than this file has.
         var begin = AddressOf(segmentId, sourceAddress);
-        var needed = (uint)Math.Clamp(Writes.WrittenUntil - begin, 0, readLength);
+        var end = Math.Min(Writes.WrittenUntil, AddressOf(segmentId + 1, 0));
+        var needed = (uint)Math.Clamp(end - begin, 0, readLength);
         try
         {
             _inner.ReadAsync(segmentId, sourceAddress, destinationAddress, readLength, OnRead, context);

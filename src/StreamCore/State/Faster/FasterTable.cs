@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using FASTER.core;
 
 namespace StreamCore.State.Faster;
@@ -12,6 +13,8 @@ internal sealed class FasterTable : IDisposable
 {
     /// <summary>Checkpoints end at a multiple of this, so that what is written later touches no sector of theirs.</summary>
     public const int SectorSize = 512;
+
+    private const int BucketSize = 64;
 
     /// <summary>An upper bound of what a record takes beside key and value.</summary>
     private const int RecordOverhead = 40;
@@ -36,7 +39,7 @@ internal sealed class FasterTable : IDisposable
         _pageBits = BitOperations.Log2((uint)options.PageSize);
         _pages = memory.Log >> _pageBits;
         _faster = new(
-            Math.Max(memory.Index / 64, 64),
+            options.IndexSize / BucketSize,
             new LogSettings
             {
                 LogDevice = device,
@@ -48,11 +51,14 @@ internal sealed class FasterTable : IDisposable
                 MutableFraction = _pages < 32 ? 0.5 : 0.8,
             },
             new CheckpointSettings { CheckpointManager = checkpoints, RemoveOutdated = false },
-            comparer: new XxHashComparer(),
+            comparer: new XxHashComparer(options.HashMask),
             concurrencyControlMode: ConcurrencyControlMode.None);
     }
 
     public LogAccessor<SpanByte, SpanByte> Log => _faster.Log;
+
+    /// <summary>Everything before this address is on disk, and never changes.</summary>
+    public long WrittenUntil => Math.Min(_device.Writes.WrittenUntil, Log.SafeReadOnlyAddress);
 
     /// <summary>The value that the last <see cref="TryGet"/> found.</summary>
     public ReadOnlySpan<byte> Value => _functions.Value;
@@ -94,6 +100,24 @@ internal sealed class FasterTable : IDisposable
     public bool IsNewest(ReadOnlySpan<byte> key, long address)
     {
         SetKey(EntryMark, key);
+        if (address < Log.HeadAddress)
+        {
+            // Mostly nothing of the key, or of its place in the index, is newer; that is seen without reading the disk again.
+            var options = default(ReadOptions);
+            SetStopAddress(ref options, address + 1);
+            if (Read(copiesValue: false, ref options, out var metadata, out var wasOnDisk))
+            {
+                // It reads on to the record itself where one of another key is before it.
+                return _functions.Address == address;
+            }
+
+            if (!wasOnDisk)
+            {
+                // A deletion that is newer has an address.
+                return metadata.Address == 0;
+            }
+        }
+
         return Read(copiesValue: false) && _functions.Address == address;
     }
 
@@ -169,9 +193,6 @@ internal sealed class FasterTable : IDisposable
         }
     }
 
-    /// <summary>Writes an entry anew at the log's end, so that the record it was in is needed no more.</summary>
-    public void MoveToTail(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value) => Upsert(key, value);
-
     public void Dispose()
     {
         _device.Close();
@@ -180,16 +201,29 @@ internal sealed class FasterTable : IDisposable
         _device.Dispose();
     }
 
+    // FASTER's own compaction reads so; for others it has forgotten the setter.
+    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "set_StopAddress")]
+    private static extern void SetStopAddress(ref ReadOptions options, long address);
+
     private static byte[] Pinned(int size) => GC.AllocateUninitializedArray<byte>(size, pinned: true);
 
     private bool Read(bool copiesValue)
+    {
+        var options = default(ReadOptions);
+        var found = Read(copiesValue, ref options, out _, out _);
+        _isKnown = true;
+        return found;
+    }
+
+    private bool Read(bool copiesValue, ref ReadOptions options, out RecordMetadata metadata, out bool wasOnDisk)
     {
         _functions.CopiesValue = copiesValue;
         var key = Key();
         var input = default(Empty);
         var output = default(Empty);
-        var status = Session.Read(ref key, ref input, ref output);
-        if (status.IsPending)
+        var status = Session.Read(ref key, ref input, ref output, ref options, out metadata);
+        wasOnDisk = status.IsPending;
+        if (wasOnDisk)
         {
             Session.CompletePending(wait: true);
             ThrowIfReadFailed();
@@ -199,7 +233,6 @@ internal sealed class FasterTable : IDisposable
             _functions.Found = status.Found;
         }
 
-        _isKnown = true;
         return _functions.Found;
     }
 
