@@ -11,13 +11,13 @@ internal static class ChangelogTopic
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     /// <summary>Starts a broker with files of its own, and writes the compacted changelog into it.</summary>
-    public static async Task<EmbeddedKafkaBroker> CreateAsync(BenchmarkSettings settings, string directory, Action<long> onProgress)
+    public static async Task<EmbeddedKafkaBroker> CreateAsync(BenchmarkSettings settings, string directory, Action<long> onProgress, CancellationToken cancellation)
     {
-        var broker = await EmbeddedKafkaBroker.StartAsync(new EmbeddedKafkaOptions { DataDirectory = directory });
+        var broker = await EmbeddedKafkaBroker.StartAsync(new EmbeddedKafkaOptions { DataDirectory = directory }, cancellation);
         try
         {
             broker.CreateTopic(Name, partitions: 1);
-            await Task.Run(() => Fill(broker.BootstrapServers, settings, onProgress));
+            await Task.Run(() => Fill(broker.BootstrapServers, settings, onProgress, cancellation), cancellation);
             return broker;
         }
         catch
@@ -27,7 +27,7 @@ internal static class ChangelogTopic
         }
     }
 
-    private static void Fill(string bootstrap, BenchmarkSettings settings, Action<long> onProgress)
+    private static void Fill(string bootstrap, BenchmarkSettings settings, Action<long> onProgress, CancellationToken cancellation)
     {
         string? error = null;
         using var producer = new ProducerBuilder<byte[], byte[]>(new ProducerConfig
@@ -40,6 +40,7 @@ internal static class ChangelogTopic
         long done = 0;
         foreach (var (key, value) in new ChangelogRecords(settings, Workload.Updates(settings)).Compacted())
         {
+            cancellation.ThrowIfCancellationRequested();
             var record = new Message<byte[], byte[]> { Key = key, Value = value };
             while (!TryProduce(record))
             {

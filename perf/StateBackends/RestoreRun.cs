@@ -41,7 +41,7 @@ internal sealed class RestoreRun(BenchmarkSettings settings, StoreKind kind, str
     public RestoreResult FromBroker(string bootstrap)
     {
         using var store = Open();
-        var options = new StreamExecutionOptions { ApplicationId = "state-backends", Kafka = { ["bootstrap.servers"] = bootstrap } };
+        var options = new StreamExecutionOptions { ApplicationId = "state-backends", Kafka = new Dictionary<string, string> { ["bootstrap.servers"] = bootstrap } };
         var reader = new ChangelogReader(new KafkaClientSettings(options), TimeProvider.System, NullLogger.Instance);
         long records = 0;
         _begin = TimeProvider.System.GetTimestamp();

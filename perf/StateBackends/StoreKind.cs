@@ -1,4 +1,5 @@
 using StreamCore.State;
+using StreamCore.State.Faster;
 
 namespace StateBackends;
 
@@ -12,6 +13,15 @@ internal sealed record StoreKind(string Name, string Title, bool HasCheckpoints,
     public static readonly IReadOnlyList<StoreKind> All =
     [
         new("memory", "in memory", false, (_, _, end) => new PartitionStore(StateBackend.InMemory, end)),
+        new("faster", "FASTER", true, (settings, directory, end) => new PartitionStore(
+            new FasterStateBackend(new FasterOptions
+            {
+                Directory = directory,
+                MemoryPerStore = settings.Memory,
+                CheckpointInterval = settings.CheckpointInterval,
+                LoggerFactory = new ErrorStreamLogger(),
+            }),
+            end)),
         new("rocksdb", "RocksDB, default options", true, (settings, directory, _) => new RocksDbStore(settings, directory, usesBudget: false)),
         new("rocksdb-budget", "RocksDB, memory budget", true, (settings, directory, _) => new RocksDbStore(settings, directory, usesBudget: true)),
     ];
