@@ -26,7 +26,7 @@ internal sealed class Benchmark(BenchmarkSettings settings, string directory, bo
             results.Add(new(kind.Title, worked, fromCheckpoint, fromChangelog, null, failures));
         }
 
-        if (!withBroker)
+        if (!withBroker || !kinds.Any(kind => kind.IsOurs))
         {
             return results;
         }
@@ -36,6 +36,11 @@ internal sealed class Benchmark(BenchmarkSettings settings, string directory, bo
             settings, topic, done => onProgress("changelog into the broker", done, settings.Cards), cancellation);
         for (var i = 0; i < kinds.Count; i++)
         {
+            if (!kinds[i].IsOurs)
+            {
+                continue;
+            }
+
             var failures = results[i].Failures.ToList();
             var restored = Path.Combine(directory, kinds[i].Name + "-restored");
             var fromBroker = await RunAsync<RestoreResult>(kinds[i], MeasuredTask.Broker, restored, broker.BootstrapServers, failures, cancellation);

@@ -14,6 +14,7 @@ internal sealed class RestoreRun(BenchmarkSettings settings, StoreKind kind, str
 
     private long _begin;
     private double _openSeconds;
+    private TimeSpan _cpu;
 
     /// <summary>From its checkpoint and the records behind it.</summary>
     public RestoreResult FromCheckpoint()
@@ -44,6 +45,7 @@ internal sealed class RestoreRun(BenchmarkSettings settings, StoreKind kind, str
         var options = new StreamExecutionOptions { ApplicationId = "state-backends", Kafka = new Dictionary<string, string> { ["bootstrap.servers"] = bootstrap } };
         var reader = new ChangelogReader(new KafkaClientSettings(options), TimeProvider.System, NullLogger.Instance);
         long records = 0;
+        var cpu = Environment.CpuUsage.TotalTime;
         _begin = TimeProvider.System.GetTimestamp();
         reader.Read(
             new TopicPartition(ChangelogTopic.Name, 0),
@@ -55,14 +57,18 @@ internal sealed class RestoreRun(BenchmarkSettings settings, StoreKind kind, str
                 progress.Report("restore", ++records, settings.Cards);
             },
             CancellationToken.None);
-        return Conclude(store, TimeProvider.System.GetElapsedTime(_begin).TotalSeconds, records, Workload.Updates(settings));
+        var seconds = TimeProvider.System.GetElapsedTime(_begin).TotalSeconds;
+        _cpu += Environment.CpuUsage.TotalTime - cpu;
+        return Conclude(store, seconds, records, Workload.Updates(settings));
     }
 
     private ICardStore Open()
     {
+        var cpu = Environment.CpuUsage.TotalTime;
         _begin = TimeProvider.System.GetTimestamp();
         var store = kind.Open(settings, directory, ChangelogRecords.End(settings));
         _openSeconds = TimeProvider.System.GetElapsedTime(_begin).TotalSeconds;
+        _cpu = Environment.CpuUsage.TotalTime - cpu;
         return store;
     }
 
@@ -72,6 +78,7 @@ internal sealed class RestoreRun(BenchmarkSettings settings, StoreKind kind, str
         long done = 0;
         foreach (var batch in records.Chunk(Batch))
         {
+            var cpu = Environment.CpuUsage.TotalTime;
             var begin = TimeProvider.System.GetTimestamp();
             foreach (var (key, value) in batch)
             {
@@ -84,6 +91,7 @@ internal sealed class RestoreRun(BenchmarkSettings settings, StoreKind kind, str
             }
 
             ticks += TimeProvider.System.GetTimestamp() - begin;
+            _cpu += Environment.CpuUsage.TotalTime - cpu;
             done += batch.Length;
             progress.Report("restore", done, total);
         }
@@ -93,7 +101,7 @@ internal sealed class RestoreRun(BenchmarkSettings settings, StoreKind kind, str
 
     private RestoreResult Conclude(ICardStore store, double applySeconds, long records, int[] updates)
     {
-        var result = new RestoreResult(_openSeconds, applySeconds, records, ResidentMemory.Now);
+        var result = new RestoreResult(_openSeconds, applySeconds, _cpu.TotalSeconds, records, ResidentMemory.Now);
         progress.Report("check", 0, 1);
         StateChecksum.Expected(settings, updates).ThrowIfNotIn(store);
         progress.Report("check", 1, 1);

@@ -22,7 +22,7 @@ internal static class ResultPage
         {string.Concat(results.SelectMany(result => result.Failures).Select(failure => $"\nFailed: {failure}\n"))}
         - An event reads a card's value by its key, changes {2 * sizeof(long)} bytes of it and writes it back; that is the update. Cards are chosen at random:
           each as likely as any other (uniform), or the n-th most frequent in proportion to n^-0.99 (skewed). {BenchmarkSettings.EpochEvents:N0} events are an epoch.
-          Events per second count the whole time of the epochs, on one thread.
+          Events per second count the whole time of the epochs, on one thread; the processor time is that of all threads of the process.
         - In memory and FASTER are used as the engine does: through the undo log of the partition, which keeps each touched key's value
           from before the epoch. No changelog is written. RocksDB has one get and one put an event, no undo log and no write-ahead log.
         - The end of an epoch is the commit and what the store does for its checkpoints on the thread that owns it. RocksDB flushes its
@@ -51,6 +51,7 @@ internal static class ResultPage
         foreach (var name in (string[])[Workload.Uniform, Workload.Skewed])
         {
             rows.Add(($"{name}: events/s", store => Of(store, name) is { } it ? $"{it.EventsPerSecond:N0}" : null));
+            rows.Add(($"{name}: processor time an event (µs)", store => Of(store, name) is { } it ? $"{it.CpuMicroseconds:F1}" : null));
             rows.Add(($"{name}: update p50 / p99 / p99.9 (µs)", store => Of(store, name)?.Update is { } it ? $"{it.P50:F1} / {it.P99:F1} / {it.P999:F1}" : null));
             rows.Add(($"{name}: update max (ms)", store => Of(store, name)?.Update is { } it ? $"{it.Max / 1e3:F1}" : null));
             rows.Add(($"{name}: end of an epoch p50 / p99 / max (ms)", store => Of(store, name)?.EpochEnd is { } it ? $"{it.P50 / 1e3:F3} / {it.P99 / 1e3:F2} / {it.Max / 1e3:F1}" : null));
@@ -60,8 +61,11 @@ internal static class ResultPage
         rows.Add(("resident memory before / after / peak (MB)", store => store.Work is { } it ? $"{it.MemoryBefore / 1e6:F0} / {it.MemoryAfter / 1e6:F0} / {it.MemoryPeak / 1e6:F0}" : null));
         rows.Add(("files (MB)", store => store.Work is { } it ? $"{it.DiskBytes / 1e6:N0}" : null));
         rows.Add(("restore from checkpoint and tail: open + tail (s)", store => store.FromCheckpoint is { } it ? $"{it.OpenSeconds:F2} + {it.ApplySeconds:F2}" : null));
+        rows.Add(("... processor time (s)", store => store.FromCheckpoint is { } it ? $"{it.CpuSeconds:F1}" : null));
         rows.Add(("restore from the changelog alone, in process (s)", store => store.FromChangelog is { } it ? $"{it.OpenSeconds + it.ApplySeconds:F1}" : null));
+        rows.Add(("... processor time (s)", store => store.FromChangelog is { } it ? $"{it.CpuSeconds:F1}" : null));
         rows.Add(("restore from the changelog alone, from the broker (s)", store => store.FromBroker is { } it ? $"{it.OpenSeconds + it.ApplySeconds:F1}" : null));
+        rows.Add(("... processor time without the broker's (s)", store => store.FromBroker is { } it ? $"{it.CpuSeconds:F1}" : null));
         return string.Join(
             '\n',
             rows.Select(row => $"| {row.Name} | {string.Join(" | ", results.Select(store => row.Cell(store) ?? "-"))} |")

@@ -68,6 +68,7 @@ internal sealed class WorkRun(BenchmarkSettings settings, StoreKind kind, string
         var epochEnds = new Latencies();
         var done = 0;
         long ticks = 0;
+        var cpu = Environment.CpuUsage.TotalTime;
         foreach (var epoch in workload.Epochs(settings))
         {
             var begin = TimeProvider.System.GetTimestamp();
@@ -92,6 +93,11 @@ internal sealed class WorkRun(BenchmarkSettings settings, StoreKind kind, string
             progress.Report(workload.Name, done, workload.Events);
         }
 
-        return new(workload.Name, workload.Events * (double)TimeProvider.System.TimestampFrequency / ticks, updates.Summary(), epochEnds.Summary());
+        return new(
+            workload.Name,
+            workload.Events * (double)TimeProvider.System.TimestampFrequency / ticks,
+            (Environment.CpuUsage.TotalTime - cpu).TotalMicroseconds / workload.Events,
+            updates.Summary(),
+            epochEnds.Summary());
     }
 }
