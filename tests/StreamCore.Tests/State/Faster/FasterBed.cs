@@ -96,7 +96,14 @@ internal sealed class FasterBed : IDisposable
     {
         foreach (var file in Directory.GetFiles(StoreDirectory).Where(file => Path.GetFileName(file) != "LOCK"))
         {
-            File.Copy(file, Path.Combine(copy, Path.GetFileName(file)), overwrite: true);
+            try
+            {
+                File.Copy(file, Path.Combine(copy, Path.GetFileName(file)), overwrite: true);
+            }
+            catch (FileNotFoundException)
+            {
+                // A checkpoint that completes meanwhile deletes what it does not need.
+            }
         }
     }
 
