@@ -14,7 +14,7 @@ internal sealed record BenchmarkSettings(int Cards, int ValueSize, int MemoryMiB
     /// <summary>The events of an epoch.</summary>
     public const int EpochEvents = 1_000;
 
-    public static readonly BenchmarkSettings Default = new(5_000_000, 300, 512, 2_000_000, 10, 1);
+    public static readonly BenchmarkSettings Default = new(5_000_000, 300, 512, 1_000_000, 10, 1);
 
     /// <summary>The memory budget in bytes.</summary>
     public long Memory => (long)MemoryMiB << 20;
