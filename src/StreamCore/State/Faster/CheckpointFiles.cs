@@ -22,7 +22,7 @@ internal sealed partial class CheckpointFiles : IDisposable
     private readonly LogHashes _hashes;
 
     // The checkpoints whose files are kept, oldest first.
-    private readonly List<(int Number, int FirstSegment)> _kept = [];
+    private readonly List<(int Number, int FirstSegment, int LastSegment)> _kept = [];
     private int _lastNumber;
 
     /// <exception cref="IOException">The directory cannot be used, or another process uses it.</exception>
@@ -82,7 +82,7 @@ internal sealed partial class CheckpointFiles : IDisposable
             return;
         }
 
-        _kept.Add((number.Value, manifest.Segments[0].Number));
+        _kept.Add((number.Value, manifest.Segments[0].Number, manifest.Segments[^1].Number));
         DeleteSegments(segment => segment < manifest.Segments[0].Number || segment > manifest.Segments[^1].Number);
     }
 
@@ -107,7 +107,7 @@ internal sealed partial class CheckpointFiles : IDisposable
 
         File.Move(temporary, ManifestPath(number));
         DurableDirectory.Flush(_directory);
-        _kept.Add((number, manifest.Segments[0].Number));
+        _kept.Add((number, manifest.Segments[0].Number, manifest.Segments[^1].Number));
         while (_kept.Count > Kept)
         {
             File.Delete(ManifestPath(_kept[0].Number));
@@ -119,6 +119,13 @@ internal sealed partial class CheckpointFiles : IDisposable
         {
             deleteSegment(segment);
         }
+    }
+
+    /// <summary>Deletes what no checkpoint needs; the log is not in use any more.</summary>
+    public void DeleteRest()
+    {
+        var last = _kept.Count > 0 ? _kept[^1].LastSegment : -1;
+        DeleteSegments(segment => segment > last);
     }
 
     public void Dispose() => _lock.Dispose();

@@ -17,7 +17,7 @@ public sealed class FasterOptions
 
     /// <summary>
     /// The most memory that one store's log takes, in bytes; the largest power of two that is not greater is used. What does not
-    /// fit is on disk. The store's index takes an eighth of it in addition. At least eight pages; default 128 MiB.
+    /// fit is on disk. The store's index takes an eighth of it in addition, and its scans up to two pages. At least eight pages; default 128 MiB.
     /// </summary>
     public long MemoryPerStore { get; init; } = 128L << 20;
 

@@ -171,6 +171,7 @@ internal sealed class FasterStateStore : ICheckpointingStore
             _sweep?.Dispose();
             _compaction.Dispose();
             _table.Dispose();
+            _files.DeleteRest();
         }
         finally
         {

@@ -46,7 +46,7 @@ internal sealed class LogCompaction(FasterTable table, FasterOptions options) : 
             }
         }
 
-        table.Log.ShiftBeginAddress(_scan.NextAddress, snapToPageStart: false, truncateLog: false);
+        table.Log.ShiftBeginAddress(_scan.IsAtEnd ? _scan.EndAddress : _scan.NextAddress, snapToPageStart: false, truncateLog: false);
         _lastTail = table.Log.TailAddress;
     }
 

@@ -3,15 +3,29 @@ using FASTER.core;
 namespace StreamCore.State.Faster;
 
 /// <summary>
-/// Goes through a part of the log, and finds of each key the newest record. It has a page of buffer of its own, so that it
-/// is kept for as long as it is of use.
+/// Goes through a part of the log, and finds of each key the newest record. Where it comes to the disk it has a page of buffer
+/// of its own, so that it is kept for as long as it is of use.
 /// </summary>
-internal sealed class LogScan(FasterTable table, long begin, long end) : IDisposable
+internal sealed class LogScan : IDisposable
 {
-    private readonly IFasterScanIterator<SpanByte, SpanByte> _records = table.Log.Scan(begin, end, ScanBufferingMode.SinglePageBuffering);
+    private readonly FasterTable _table;
+    private readonly long _end;
+    private IFasterScanIterator<SpanByte, SpanByte> _records;
+    private bool _hasBuffer;
+
+    public LogScan(FasterTable table, long begin, long end)
+    {
+        _table = table;
+        _end = end;
+        NextAddress = begin;
+        _records = Open();
+    }
 
     /// <summary>Where the next record is.</summary>
-    public long NextAddress => Math.Max(begin, _records.NextAddress);
+    public long NextAddress { get; private set; }
+
+    /// <summary>Where the part ends.</summary>
+    public long EndAddress => _end;
 
     /// <summary>Whether the end was reached.</summary>
     public bool IsAtEnd { get; private set; }
@@ -26,16 +40,29 @@ internal sealed class LogScan(FasterTable table, long begin, long end) : IDispos
     /// <returns>True if it is the newest of its key and no deletion; false too at the end.</returns>
     public bool Next()
     {
-        if (!_records.GetNext(out var info))
+        if (!_hasBuffer && NextAddress < _table.Log.HeadAddress)
         {
-            table.ThrowIfReadFailed();
+            _records.Dispose();
+            _records = Open();
+        }
+
+        var found = _records.GetNext(out var info);
+        _table.ThrowIfReadFailed();
+        if (!found)
+        {
             IsAtEnd = true;
             return false;
         }
 
-        table.ThrowIfReadFailed();
-        return !info.Tombstone && !FasterTable.IsFiller(_records.GetKey().AsReadOnlySpan()) && table.IsNewest(Key, _records.CurrentAddress);
+        NextAddress = _records.NextAddress;
+        return !info.Tombstone && !FasterTable.IsFiller(_records.GetKey().AsReadOnlySpan()) && _table.IsNewest(Key, _records.CurrentAddress);
     }
 
     public void Dispose() => _records.Dispose();
+
+    private IFasterScanIterator<SpanByte, SpanByte> Open()
+    {
+        _hasBuffer = NextAddress < _table.Log.HeadAddress;
+        return _table.Log.Scan(NextAddress, _end, _hasBuffer ? ScanBufferingMode.SinglePageBuffering : ScanBufferingMode.NoBuffering);
+    }
 }
