@@ -13,12 +13,19 @@ internal sealed class CapturedCheckpoints : ICheckpointManager
     private byte[]? _metadata;
 
     /// <summary>Sets what a recovery is to find.</summary>
-    public void Provide(Guid token, byte[] metadata)
+    /// <exception cref="CheckpointUnusableException">FASTER's description is not of this checkpoint.</exception>
+    public void Provide(CheckpointManifest manifest)
     {
-        lock (_lock)
+        var info = Read(manifest.Metadata);
+        if (info.guid != manifest.Token || info.finalLogicalAddress != manifest.EndAddress || info.beginAddress != manifest.BeginAddress)
         {
-            (_token, _metadata) = (token, metadata);
+            throw new CheckpointUnusableException("FASTER describes another one");
         }
+
+        // FASTER recovers into all of its memory, but believes that only what is behind this address is there. It would use the
+        // memory before it for new pages without clearing it, and write what is left of the old ones between the new records.
+        info.headAddress = info.beginAddress;
+        Provide(manifest.Token, info.ToByteArray());
     }
 
     /// <summary>The metadata of a checkpoint, once its part of the log is on disk; null before.</summary>
@@ -78,6 +85,23 @@ internal sealed class CapturedCheckpoints : ICheckpointManager
 
     // A recovery asks whether there is one.
     public IDevice? GetDeltaLogDevice(Guid token) => null;
+
+    private static HybridLogRecoveryInfo Read(byte[] metadata)
+    {
+        using var reader = new StreamReader(new MemoryStream(metadata));
+        var info = default(HybridLogRecoveryInfo);
+        info.Initialize(reader);
+        info.checkpointTokens = info.continueTokens;
+        return info;
+    }
+
+    private void Provide(Guid token, byte[] metadata)
+    {
+        lock (_lock)
+        {
+            (_token, _metadata) = (token, metadata);
+        }
+    }
 
     private static NotSupportedException Unused() => new("Checkpoints are fold-over and without index.");
 }

@@ -135,7 +135,9 @@ internal sealed class CheckedDevice : StorageDeviceBase
     /// <returns>0, or what has failed.</returns>
     private uint ReadNow(int segment, long offset, IntPtr destination, int length)
     {
-        var needed = (int)Math.Clamp(Writes.WrittenUntil - AddressOf(segment, (ulong)offset), 0, length);
+        // FASTER guesses how long a record is, and may ask for more than there is, or than this file has.
+        var end = Math.Min(Writes.WrittenUntil, AddressOf(segment + 1, 0));
+        var needed = (int)Math.Clamp(end - AddressOf(segment, (ulong)offset), 0, length);
         var buffer = ArrayPool<byte>.Shared.Rent(length);
         var count = 0;
         uint error = 0;

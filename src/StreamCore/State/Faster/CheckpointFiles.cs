@@ -185,6 +185,9 @@ internal sealed partial class CheckpointFiles : IDisposable
             $"it belongs to {manifest.ApplicationId}, {manifest.Changelog}/{manifest.Partition}");
         Require(manifest.PageSize == _options.PageSize, $"it was made with pages of {manifest.PageSize} bytes, not {_options.PageSize}");
         Require(
+            manifest.IndexSize <= _options.IndexSize,
+            $"it was made with an index of {manifest.IndexSize} bytes, more than {_options.IndexSize}: {nameof(FasterOptions.MemoryPerStore)} was lowered");
+        Require(
             manifest.ChangelogOffset <= _partition.ChangelogEnd,
             $"it stands at changelog offset {manifest.ChangelogOffset}, but the changelog ends at {_partition.ChangelogEnd}: the topic was created anew or truncated");
 

@@ -34,6 +34,12 @@ internal sealed record CheckpointManifest
 
     public required int PageSize { get; init; }
 
+    /// <summary>
+    /// How many bytes the index had. Records are linked to those of the same place in it: a smaller one would have places in common
+    /// to which only the newest record's links lead, and lose the others.
+    /// </summary>
+    public required long IndexSize { get; init; }
+
     /// <summary>Where the log begins; earlier addresses hold nothing that is needed.</summary>
     public required long BeginAddress { get; init; }
 

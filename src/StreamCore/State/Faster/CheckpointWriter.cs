@@ -60,6 +60,7 @@ internal sealed partial class CheckpointWriter(
             Count = count,
             LiveBytes = liveBytes,
             PageSize = options.PageSize,
+            IndexSize = options.IndexSize,
             BeginAddress = table.Log.BeginAddress,
             EndAddress = end,
             Token = token,

@@ -17,13 +17,14 @@ public sealed class FasterOptions
 
     /// <summary>
     /// The most memory that one store's log takes, in bytes; the largest power of two that is not greater is used. What does not
-    /// fit is on disk. The store's index takes an eighth of it in addition, and its scans up to two pages. At least eight pages; default 128 MiB.
+    /// fit is on disk. The store's index takes an eighth of it in addition, and its scans up to two pages. Checkpoints made with
+    /// more cannot be used after it was lowered by half or more. At least eight pages; default 128 MiB.
     /// </summary>
     public long MemoryPerStore { get; init; } = 128L << 20;
 
     /// <summary>
     /// The most memory that all stores of this backend take together, in bytes, index included; null, the default, for no bound.
-    /// A store takes the largest power of two that <see cref="MemoryPerStore"/> allows and that is left, and keeps it
+    /// A store's log takes the largest power of two that <see cref="MemoryPerStore"/> allows and that is left beside its index, and keeps it
     /// until it is closed. One that would get less than eight pages cannot be opened.
     /// </summary>
     public long? ProcessMemory { get; init; }
@@ -59,7 +60,13 @@ public sealed class FasterOptions
     /// <summary>For tests: asked before each write to disk whether it is to fail as on a full one.</summary>
     internal Func<bool>? IsDiskFull { get; init; }
 
+    /// <summary>For tests: which bits of the keys' hashes are used; with few, many keys share a place in the index.</summary>
+    internal long HashMask { get; init; } = -1;
+
     internal long MinMemory => 8L * PageSize;
+
+    /// <summary>How many bytes a store's index takes; a power of two.</summary>
+    internal long IndexSize => 1L << (BitOperations.Log2((ulong)MemoryPerStore) - 3);
 
     /// <summary>Finds settings that cannot work.</summary>
     /// <exception cref="ArgumentException">A setting is wrong; the message names it, its value and the remedy.</exception>
@@ -70,10 +77,10 @@ public sealed class FasterOptions
             BitOperations.IsPow2(PageSize) && PageSize is >= 4 << 10 and <= 32 << 20, nameof(PageSize), PageSize, "take a power of two from 4 KiB to 32 MiB");
         Require(MemoryPerStore >= MinMemory, nameof(MemoryPerStore), MemoryPerStore, $"take at least eight pages, {MinMemory} bytes");
         Require(
-            ProcessMemory is null || ProcessMemory >= MinMemory + (MinMemory / 8),
+            ProcessMemory is null || ProcessMemory >= MinMemory + IndexSize,
             nameof(ProcessMemory),
             ProcessMemory,
-            $"leave it out, or take at least {MinMemory + (MinMemory / 8)} bytes, which one store needs");
+            $"leave it out, or take at least {MinMemory + IndexSize} bytes, which one store needs");
         Require(CheckpointInterval > TimeSpan.Zero, nameof(CheckpointInterval), CheckpointInterval, "take a time greater than zero");
         Require(
             MaxCheckpointAge > TimeSpan.Zero && MaxCheckpointAge < TombstoneRetention,

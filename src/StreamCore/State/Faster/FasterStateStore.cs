@@ -187,7 +187,7 @@ internal sealed class FasterStateStore : ICheckpointingStore
         {
             return Open(options, partition, memory, files, manifest, logger);
         }
-        catch (Exception e) when (e is FASTER.core.FasterException or IOException)
+        catch (Exception e) when (e is CheckpointUnusableException or FASTER.core.FasterException or IOException)
         {
             files.Reject(number, e);
             return null;
@@ -204,7 +204,7 @@ internal sealed class FasterStateStore : ICheckpointingStore
         {
             if (begin is not null)
             {
-                captured.Provide(begin.Token, begin.Metadata);
+                captured.Provide(begin);
                 table.Recover(begin.Token);
             }
 

@@ -14,6 +14,8 @@ internal sealed class FasterTable : IDisposable
     /// <summary>Checkpoints end at a multiple of this, so that what is written later touches no sector of theirs.</summary>
     public const int SectorSize = 512;
 
+    private const int BucketSize = 64;
+
     /// <summary>An upper bound of what a record takes beside key and value.</summary>
     private const int RecordOverhead = 40;
 
@@ -37,7 +39,7 @@ internal sealed class FasterTable : IDisposable
         _pageBits = BitOperations.Log2((uint)options.PageSize);
         _pages = memory.Log >> _pageBits;
         _faster = new(
-            Math.Max(memory.Index / 64, 64),
+            options.IndexSize / BucketSize,
             new LogSettings
             {
                 LogDevice = device,
@@ -49,7 +51,7 @@ internal sealed class FasterTable : IDisposable
                 MutableFraction = _pages < 32 ? 0.5 : 0.8,
             },
             new CheckpointSettings { CheckpointManager = checkpoints, RemoveOutdated = false },
-            comparer: new XxHashComparer(),
+            comparer: new XxHashComparer(options.HashMask),
             concurrencyControlMode: ConcurrencyControlMode.None);
     }
 
@@ -106,11 +108,16 @@ internal sealed class FasterTable : IDisposable
             // Mostly nothing of the key, or of its place in the index, is newer; that is seen without reading the disk again.
             var options = default(ReadOptions);
             SetStopAddress(ref options, address + 1);
-            var found = Read(copiesValue: false, ref options, out var metadata, out var wasOnDisk);
-            if (found || !wasOnDisk)
+            if (Read(copiesValue: false, ref options, out var metadata, out var wasOnDisk))
+            {
+                // It reads on to the record itself where one of another key is before it.
+                return _functions.Address == address;
+            }
+
+            if (!wasOnDisk)
             {
                 // A deletion that is newer has an address.
-                return !found && metadata.Address == 0;
+                return metadata.Address == 0;
             }
         }
 

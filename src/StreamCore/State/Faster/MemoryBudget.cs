@@ -14,18 +14,18 @@ internal sealed class MemoryBudget(FasterOptions options)
     {
         lock (_lock)
         {
-            // The index takes an eighth of what the log does.
-            var left = options.ProcessMemory is { } all ? (all - _taken) / 9 * 8 : long.MaxValue;
+            // All have the same index: a checkpoint can't be used with a smaller one than it was made with.
+            var left = (options.ProcessMemory ?? long.MaxValue) - _taken - options.IndexSize;
             var most = Math.Min(options.MemoryPerStore, left);
             if (most < options.MinMemory)
             {
                 throw new InvalidOperationException(
                     $"{nameof(options.ProcessMemory)} is {options.ProcessMemory} bytes, of which other stores have taken {_taken}; what is left is too "
-                    + $"little for one more store, which needs {options.MinMemory + (options.MinMemory / 8)}. Raise it, or lower {nameof(options.MemoryPerStore)}.");
+                    + $"little for one more store, which needs {options.MinMemory + options.IndexSize}. Raise it, or lower {nameof(options.MemoryPerStore)}.");
             }
 
             var log = 1L << BitOperations.Log2((ulong)most);
-            _taken += log + (log / 8);
+            _taken += log + options.IndexSize;
             return new(this, log);
         }
     }
@@ -34,7 +34,7 @@ internal sealed class MemoryBudget(FasterOptions options)
     {
         lock (_lock)
         {
-            _taken -= share.Log + share.Index;
+            _taken -= share.Log + options.IndexSize;
         }
     }
 
@@ -45,9 +45,6 @@ internal sealed class MemoryBudget(FasterOptions options)
 
         /// <summary>Bytes for the log; a power of two.</summary>
         public long Log => log;
-
-        /// <summary>Bytes for the index; a power of two.</summary>
-        public long Index => log / 8;
 
         public void Dispose()
         {

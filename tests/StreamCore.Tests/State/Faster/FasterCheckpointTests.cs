@@ -151,22 +151,62 @@ public sealed class FasterCheckpointTests
         options: bed => new() { Directory = bed.Options.Directory, PageSize = 8192, TimeProvider = bed.Time, LoggerFactory = bed.Log });
 
     [Fact]
-    public void A_checkpoint_serves_a_store_with_more_or_less_memory()
+    public void A_checkpoint_made_with_a_greater_index_is_not_used() => AssertNotUsed(
+        "it was made with an index of 8192 bytes, more than 4096: MemoryPerStore was lowered",
+        options: bed => new()
+        {
+            Directory = bed.Options.Directory, PageSize = bed.Options.PageSize, MemoryPerStore = 8 * 4096, TimeProvider = bed.Time, LoggerFactory = bed.Log,
+        },
+        memory: 16 * 4096);
+
+    [Fact]
+    public void A_checkpoint_made_with_a_smaller_index_is_used()
     {
         using var bed = new FasterBed();
-        var memory = 16L * bed.Options.PageSize;
         SortedDictionary<string, string>? expected = null;
-        foreach (var factor in new[] { 1, 8, 1, 4 })
+        foreach (var memory in new[] { 8, 16, 128, 1024 })
         {
             var options = new FasterOptions
             {
-                Directory = bed.Options.Directory, PageSize = bed.Options.PageSize, MemoryPerStore = factor * memory, TimeProvider = bed.Time, LoggerFactory = bed.Log,
+                Directory = bed.Options.Directory, PageSize = bed.Options.PageSize, MemoryPerStore = memory * bed.Options.PageSize, TimeProvider = bed.Time, LoggerFactory = bed.Log,
             };
             using var store = bed.Open(options: options).Store;
             Assert.Equal(expected ?? [], FasterBed.Contents(store));
             for (var i = 0; i < 3000; i++)
             {
-                store.Upsert(BitConverter.GetBytes(i + factor), Enumerable.Repeat((byte)factor, 60).ToArray());
+                store.Upsert(BitConverter.GetBytes(i + memory), BitConverter.GetBytes(memory));
+            }
+
+            expected = FasterBed.Contents(store);
+            FasterBed.Checkpoint(store, 1);
+        }
+
+        Assert.Empty(bed.Log.Lines);
+    }
+
+    [Fact]
+    public void A_checkpoint_serves_a_store_with_more_or_less_memory()
+    {
+        using var bed = new FasterBed();
+        var random = new Random(4711);
+        SortedDictionary<string, string>? expected = null;
+        foreach (var pages in new[] { 16, 128, 16, 64, 8, 1024, 8 })
+        {
+            var options = new FasterOptions
+            {
+                Directory = bed.Options.Directory,
+                PageSize = bed.Options.PageSize,
+                MemoryPerStore = 1024 * bed.Options.PageSize,
+                ProcessMemory = (128 + pages) * bed.Options.PageSize,
+                TimeProvider = bed.Time,
+                LoggerFactory = bed.Log,
+            };
+            using var store = bed.Open(options: options).Store;
+            Assert.Equal(expected ?? [], FasterBed.Contents(store));
+            for (var i = 0; i < 3000; i++)
+            {
+                // What is left of a page must not look like a record, whatever was there before.
+                store.Upsert(BitConverter.GetBytes(i + pages), Enumerable.Repeat((byte)(i % 3 == 0 ? 255 : pages), random.Next(200)).ToArray());
             }
 
             expected = FasterBed.Contents(store);
@@ -177,9 +217,10 @@ public sealed class FasterCheckpointTests
     }
 
     private static void AssertNotUsed(
-        string reason, Action<FasterBed>? change = null, long changelogEnd = 10, string applicationId = "app", Func<FasterBed, FasterOptions>? options = null)
+        string reason, Action<FasterBed>? change = null, long changelogEnd = 10, string applicationId = "app", Func<FasterBed, FasterOptions>? options = null,
+        long? memory = null)
     {
-        using var bed = new FasterBed();
+        using var bed = new FasterBed(memory: memory);
         using (var store = bed.Open().Store)
         {
             store.Upsert([1], [1]);

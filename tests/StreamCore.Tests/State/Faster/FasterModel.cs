@@ -8,12 +8,16 @@ internal sealed class FasterModel : IDisposable
     private readonly FasterBed _bed = new(diskBudget: 48 << 10);
     private readonly PartitionState _expected = new(new InMemoryStateStore());
     private readonly List<(byte[] Key, byte[]? Value)> _changelog = [];
+    private readonly long _hashMask;
     private IStateStore _store;
     private PartitionState _state;
+    private int _pages = 8;
 
-    public FasterModel()
+    /// <param name="hashMask">The bits of the keys' hashes that are used.</param>
+    public FasterModel(long hashMask)
     {
-        _store = _bed.Open(changelogEnd: 0).Store;
+        _hashMask = hashMask;
+        _store = OpenStore().Store;
         _state = new(_store);
     }
 
@@ -80,10 +84,11 @@ internal sealed class FasterModel : IDisposable
         Assert.Equal(Expected(), seen);
     }
 
-    /// <summary>Closes the store in order and opens it again.</summary>
-    public void Restart()
+    /// <summary>Closes the store in order and opens it again, with so many pages of memory.</summary>
+    public void Restart(int pages = 8)
     {
         _state.Dispose();
+        _pages = pages;
         Open();
     }
 
@@ -96,7 +101,10 @@ internal sealed class FasterModel : IDisposable
         Open();
     }
 
-    public void Compare() => Assert.Equal(Expected(), FasterBed.Contents(_store));
+    public void Compare()
+    {
+        Assert.Equal(Expected(), FasterBed.Contents(_store));
+    }
 
     public void Dispose()
     {
@@ -121,9 +129,20 @@ internal sealed class FasterModel : IDisposable
         Checkpoints.OnEpochCommitted(offset ? _changelog.Count - 1 : null);
     }
 
+    private OpenedStore OpenStore() => _bed.Open(changelogEnd: _changelog.Count, options: new()
+    {
+        Directory = _bed.Options.Directory,
+        PageSize = _bed.Options.PageSize,
+        MemoryPerStore = 128 * _bed.Options.PageSize,
+        ProcessMemory = (16 + _pages) * _bed.Options.PageSize,
+        DiskBudget = _bed.Options.DiskBudget,
+        TimeProvider = _bed.Time,
+        HashMask = _hashMask,
+    });
+
     private void Open()
     {
-        var opened = _bed.Open(changelogEnd: _changelog.Count);
+        var opened = OpenStore();
         _store = opened.Store;
         _state = new(_store);
         FromCheckpoint += opened.ChangelogOffset > 0 ? 1 : 0;

@@ -17,18 +17,21 @@ public sealed class FasterModelTests
         (3, Gen.Const<Action<FasterModel>>(static model => model.Checkpoint())),
         (2, Gen.Const<Action<FasterModel>>(static model => model.BeginCheckpoint())),
         (2, Gen.Const<Action<FasterModel>>(static model => model.Sweep())),
-        (1, Gen.Const<Action<FasterModel>>(static model => model.Restart())),
+        (1, Gen.Int[3, 7].Select(static bits => (Action<FasterModel>)(model => model.Restart(1 << bits)))),
         (1, Gen.Const<Action<FasterModel>>(static model => model.Crash())),
         (1, Gen.Const<Action<FasterModel>>(static model => model.Compare())));
 
-    [Fact]
-    public void A_store_is_what_its_epochs_made_of_it()
+    /// <summary>With few bits of the hash, many keys share a place in the index.</summary>
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(31)]
+    public void A_store_is_what_its_epochs_made_of_it(long hashMask)
     {
         var fromCheckpoint = 0;
         GenStep.Array[0, 80].Sample(
             steps =>
             {
-                using var model = new FasterModel();
+                using var model = new FasterModel(hashMask);
                 foreach (var step in steps)
                 {
                     step(model);
@@ -37,7 +40,7 @@ public sealed class FasterModelTests
                 model.Restart();
                 Interlocked.Add(ref fromCheckpoint, model.FromCheckpoint);
             },
-            iter: 200);
+            iter: 100);
         TestContext.Current.TestOutputHelper?.WriteLine($"{fromCheckpoint} restarts began with a checkpoint");
         Assert.NotEqual(0, fromCheckpoint);
     }

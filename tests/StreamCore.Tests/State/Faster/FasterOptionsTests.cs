@@ -25,10 +25,10 @@ public sealed class FasterOptionsTests
     {
         using var directory = new FasterBed();
         const int page = 4096;
-        var options = new FasterOptions { Directory = directory.Options.Directory, PageSize = page, MemoryPerStore = 32 * page, ProcessMemory = 63 * page };
+        var options = new FasterOptions { Directory = directory.Options.Directory, PageSize = page, MemoryPerStore = 32 * page, ProcessMemory = 69 * page };
         var backend = new FasterStateBackend(options);
 
-        // 32 and 16 pages with an eighth for the index are 54 of 63 pages; what is left is just enough for eight.
+        // 32, 16 and 8 pages, and four for each index, are 68 of 69 pages.
         using var first = Open(0);
         using var second = Open(1);
         var third = Open(2);
