@@ -26,7 +26,7 @@ internal static class ResultPage
         - In memory and FASTER are used as the engine does: through the undo log of the partition, which keeps each touched key's value
           from before the epoch. No changelog is written. RocksDB has one get and one put an event, no undo log and no write-ahead log.
         - The end of an epoch is the commit and what the store does for its checkpoints on the thread that owns it. RocksDB flushes its
-          write buffer there.
+          write buffer there. Checkpoints go by time: the slower store makes more of them for the same events.
         - FASTER's budget is that of its log's memory; its index takes an eighth of that in addition. RocksDB with the budget
           has a quarter of it for write buffers and the rest for its block cache, with indexes and Bloom filters in it. RocksDB by default
           keeps 64 MiB of writes in a buffer, and 32 MiB of blocks. Memory in use besides is that of the runtime, the buffers and the
