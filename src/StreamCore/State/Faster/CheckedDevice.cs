@@ -1,5 +1,10 @@
+using System.Buffers;
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using FASTER.core;
+using Microsoft.Win32.SafeHandles;
 
 namespace StreamCore.State.Faster;
 
@@ -20,6 +25,7 @@ internal sealed class CheckedDevice : StorageDeviceBase
     private readonly CancellationTokenSource _closed = new();
     private readonly Lock _lock = new();
     private readonly ManualResetEventSlim _idle = new(initialState: true);
+    private readonly ConcurrentDictionary<int, SafeFileHandle> _readers = new();
     private int _running;
     private string? _readError;
 
@@ -63,32 +69,20 @@ internal sealed class CheckedDevice : StorageDeviceBase
             return;
         }
 
-        // FASTER guesses how long a record is, and may ask for more than there is, or than this file has.
-        var begin = AddressOf(segmentId, sourceAddress);
-        var end = Math.Min(Writes.WrittenUntil, AddressOf(segmentId + 1, 0));
-        var needed = (uint)Math.Clamp(end - begin, 0, readLength);
-        try
+        // FASTER may read the next record in its callback, and so on.
+        if (RuntimeHelpers.TryEnsureSufficientExecutionStack())
         {
-            _inner.ReadAsync(segmentId, sourceAddress, destinationAddress, readLength, OnRead, context);
+            Read();
         }
-        catch (IOException e)
+        else
         {
-            OnRead((uint)e.HResult, 0, context);
+            Task.Run(Read);
         }
 
-        void OnRead(uint error, uint count, object state)
+        void Read()
         {
-            if (error != 0 || count < needed)
-            {
-                var reason = error == 0 ? "it is shorter than what was written" : Describe(error);
-                Volatile.Write(ref _readError, $"Segment {segmentId} of {FileName} cannot be read from {sourceAddress} on: {reason}.");
-                error = error == 0 ? uint.MaxValue : error;
-                count = 0;
-            }
-
-            // Whatever FASTER makes of an error, it must not take for records what was in the buffer before.
-            Clear(destinationAddress, (int)count, (int)readLength);
-            End(() => callback(error, error == 0 ? readLength : 0, state));
+            var error = ReadNow(segmentId, (long)sourceAddress, destinationAddress, (int)readLength);
+            End(() => callback(error, error == 0 ? readLength : 0, context));
         }
     }
 
@@ -100,7 +94,11 @@ internal sealed class CheckedDevice : StorageDeviceBase
     public override void RemoveSegmentAsync(int segment, AsyncCallback callback, IAsyncResult result) => callback(result);
 
     /// <summary>Deletes a file that nothing needs any more.</summary>
-    public void Delete(int segment) => _inner.RemoveSegment(segment);
+    public void Delete(int segment)
+    {
+        CloseReader(segment);
+        _inner.RemoveSegment(segment);
+    }
 
     public override long GetFileSize(int segment) => _inner.GetFileSize(segment);
 
@@ -122,14 +120,68 @@ internal sealed class CheckedDevice : StorageDeviceBase
     public override void Dispose()
     {
         Close();
+        foreach (var segment in _readers.Keys)
+        {
+            CloseReader(segment);
+        }
+
         _inner.Dispose();
     }
 
-    private static void Clear(IntPtr buffer, int begin, int end)
+    /// <summary>
+    /// Reads on the calling thread. That is the one that owns the store, and it waits for what it reads anyway; the way over
+    /// another thread and back takes several times as long as a read of what the system has in memory.
+    /// </summary>
+    /// <returns>0, or what has failed.</returns>
+    private uint ReadNow(int segment, long offset, IntPtr destination, int length)
     {
-        if (begin < end)
+        // FASTER guesses how long a record is, and may ask for more than there is, or than this file has.
+        var end = Math.Min(Writes.WrittenUntil, AddressOf(segment + 1, 0));
+        var needed = (int)Math.Clamp(end - AddressOf(segment, (ulong)offset), 0, length);
+        var buffer = ArrayPool<byte>.Shared.Rent(length);
+        var count = 0;
+        uint error = 0;
+        try
         {
-            Marshal.Copy(new byte[end - begin], 0, buffer + begin, end - begin);
+            var file = _readers.GetOrAdd(segment, OpenReader);
+            while (count < length && RandomAccess.Read(file, buffer.AsSpan(count, length - count), offset + count) is var more and > 0)
+            {
+                count += more;
+            }
+
+            if (count < needed)
+            {
+                error = uint.MaxValue;
+                Fail("it is shorter than what was written");
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            error = (uint)e.HResult;
+            Fail(e.Message);
+        }
+
+        // Whatever FASTER makes of an error, it must not take for records what was in the buffer before.
+        buffer.AsSpan(error == 0 ? count : 0, length - (error == 0 ? count : 0)).Clear();
+        Marshal.Copy(buffer, 0, destination, length);
+        ArrayPool<byte>.Shared.Return(buffer);
+        return error;
+
+        void Fail(string reason) =>
+            Volatile.Write(ref _readError, $"Segment {segment} of {FileName} cannot be read from {offset} on: {reason}.");
+    }
+
+    private SafeFileHandle OpenReader(int segment) => File.OpenHandle(
+        string.Create(CultureInfo.InvariantCulture, $"{FileName}.{segment}"),
+        FileMode.Open,
+        FileAccess.Read,
+        FileShare.ReadWrite | FileShare.Delete);
+
+    private void CloseReader(int segment)
+    {
+        if (_readers.TryRemove(segment, out var file))
+        {
+            file.Dispose();
         }
     }
 

@@ -80,6 +80,12 @@ internal sealed class FasterTable : IDisposable
 
     public bool TryGet(ReadOnlySpan<byte> key)
     {
+        // Mostly a key is read for an event, and then by the undo log; the second time it need not come from disk again.
+        if (IsKnown(key) && (_functions.CopiesValue || !_functions.Found))
+        {
+            return _functions.Found;
+        }
+
         SetKey(EntryMark, key);
         return Read(copiesValue: true);
     }
@@ -87,7 +93,7 @@ internal sealed class FasterTable : IDisposable
     /// <summary>Whether there is such a key; does nothing if that is known from the last read.</summary>
     public bool Contains(ReadOnlySpan<byte> key)
     {
-        if (_isKnown && _keyLength == key.Length && _key.AsSpan(1, key.Length).SequenceEqual(key))
+        if (IsKnown(key))
         {
             return _functions.Found;
         }
@@ -206,6 +212,10 @@ internal sealed class FasterTable : IDisposable
     private static extern void SetStopAddress(ref ReadOptions options, long address);
 
     private static byte[] Pinned(int size) => GC.AllocateUninitializedArray<byte>(size, pinned: true);
+
+    /// <summary>Whether the last read was of this key, and nothing was written since.</summary>
+    private bool IsKnown(ReadOnlySpan<byte> key) =>
+        _isKnown && _keyLength == key.Length && _key.AsSpan(1, key.Length).SequenceEqual(key);
 
     private bool Read(bool copiesValue)
     {

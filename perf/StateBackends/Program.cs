@@ -1,0 +1,3 @@
+using StateBackends;
+
+return await StateBackendsCommand.Build().Parse(args).InvokeAsync();
