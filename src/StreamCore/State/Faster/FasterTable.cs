@@ -257,6 +257,7 @@ internal sealed class FasterTable : IDisposable
     private void Complete(Status status)
     {
         _isKnown = false;
+        _functions.OnWrite();
         if (status.IsPending)
         {
             Session.CompletePending(wait: true);
