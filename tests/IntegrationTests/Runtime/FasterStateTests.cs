@@ -1,4 +1,5 @@
 using IntegrationTests.Brokers;
+using StreamCore.Runtime;
 using StreamCore.State.Faster;
 
 namespace IntegrationTests.Runtime;
@@ -14,57 +15,73 @@ public sealed class FasterStateTests(SharedBroker broker)
     public async Task A_restart_begins_with_the_checkpoint_and_reads_the_rest()
     {
         using var bed = await RuntimeBed.CreateAsync(await broker.GetBootstrapServersAsync());
-        var directory = Directory.CreateTempSubdirectory("faster-");
-        try
+        using var directory = new TemporaryDirectory();
+        await using (var job = Start(bed, directory))
         {
-            await using (var job = Start(bed, directory))
-            {
-                await CountAsync(bed, round: 1);
-
-                // A checkpoint begins at the end of an epoch and ends at that of another.
-                for (var i = 0; !Directory.EnumerateFiles(directory.FullName, "checkpoint.*", SearchOption.AllDirectories).Any(); i++)
-                {
-                    await ProduceAsync(bed, "more");
-                    Assert.True(i < 10_000, "no checkpoint");
-                }
-
-                await CountAsync(bed, round: 2);
-                await job.StopAsync();
-            }
-
-            await using (var job = Start(bed, directory))
-            {
-                await CountAsync(bed, round: 3);
-                Assert.True(job.HasLogged("Partition 0: restore begins (from: Checkpoint)"));
-                Assert.True(job.HasLogged("keys (from: Checkpoint;"));
-                await job.StopAsync();
-            }
-
-            // Without its files it is the same.
-            directory.Delete(recursive: true);
-            await using (var job = Start(bed, directory))
-            {
-                await CountAsync(bed, round: 4);
-                Assert.True(job.HasLogged("Partition 0: restore begins (from: Changelog)"));
-                await job.StopAsync();
-            }
+            await CountAsync(bed, round: 1);
+            await ProduceUntilCheckpointAsync(bed, directory);
+            await CountAsync(bed, round: 2);
+            await job.StopAsync();
         }
-        finally
+
+        await using (var job = Start(bed, directory))
         {
-            if (Directory.Exists(directory.FullName))
-            {
-                directory.Delete(recursive: true);
-            }
+            await CountAsync(bed, round: 3);
+            Assert.True(job.HasLogged("Partition 0: restore begins (from: Checkpoint)"));
+            Assert.True(job.HasLogged("keys (from: Checkpoint;"));
+            await job.StopAsync();
+        }
+
+        // Without its files it is the same.
+        Directory.Delete(directory.Path, recursive: true);
+        await using (var job = Start(bed, directory))
+        {
+            await CountAsync(bed, round: 4);
+            Assert.True(job.HasLogged("Partition 0: restore begins (from: Changelog)"));
+            await job.StopAsync();
         }
     }
 
-    private static RunningJob Start(RuntimeBed bed, DirectoryInfo directory) => bed.Start(stateBackend: new FasterStateBackend(new()
+    [Fact]
+    public async Task State_of_an_operator_that_is_gone_is_refused_also_if_it_comes_from_a_checkpoint()
     {
-        Directory = directory.FullName,
-        PageSize = 64 << 10,
-        MemoryPerStore = 1 << 20,
-        CheckpointInterval = TimeSpan.FromMilliseconds(1),
-    }));
+        using var bed = await RuntimeBed.CreateAsync(await broker.GetBootstrapServersAsync());
+        using var directory = new TemporaryDirectory();
+        await using (var job = Start(bed, directory))
+        {
+            await CountAsync(bed, round: 1);
+            await ProduceUntilCheckpointAsync(bed, directory);
+            await job.StopAsync();
+        }
+
+        await using var refused = Start(bed, directory, countUid: "tally");
+        await refused.UntilAsync(() => refused.Status.Any(partition => partition.Phase == PartitionPhase.Failed), "the partition is refused");
+        Assert.True(refused.HasLogged("Partition 0: restore begins (from: Checkpoint)"));
+        Assert.Contains($"does not have: count/count ({Keys + 1} entries)", refused.Status[0].Error, StringComparison.Ordinal);
+        await refused.StopAsync();
+    }
+
+    private static RunningJob Start(RuntimeBed bed, TemporaryDirectory directory, string countUid = "count")
+    {
+        var backend = new FasterStateBackend(new()
+        {
+            Directory = directory.Path,
+            PageSize = 64 << 10,
+            MemoryPerStore = 1 << 20,
+            CheckpointInterval = TimeSpan.FromMilliseconds(1),
+        });
+        return bed.Start(stateBackend: backend, countUid: countUid);
+    }
+
+    /// <summary>A checkpoint begins at the end of an epoch and ends at that of another.</summary>
+    private async Task ProduceUntilCheckpointAsync(RuntimeBed bed, TemporaryDirectory directory)
+    {
+        for (var i = 0; !Directory.EnumerateFiles(directory.Path, "checkpoint.*", SearchOption.AllDirectories).Any(); i++)
+        {
+            await ProduceAsync(bed, "more");
+            Assert.True(i < 10_000, "no checkpoint");
+        }
+    }
 
     /// <summary>Counts each key once more, and waits until the job has told the right counts.</summary>
     private async Task CountAsync(RuntimeBed bed, int round)
