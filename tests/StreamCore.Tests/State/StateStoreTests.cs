@@ -22,6 +22,29 @@ public abstract class StateStoreTests
     }
 
     [Fact]
+    public void Values_that_were_read_stay_until_the_next_write()
+    {
+        using var store = Open();
+        for (byte i = 0; i < 200; i++)
+        {
+            store.Upsert([i], Enumerable.Repeat(i, 1000).ToArray());
+        }
+
+        Assert.True(store.TryGet([7], out var first));
+        for (byte i = 0; i < 200; i++)
+        {
+            Assert.True(store.TryGet([i], out _));
+        }
+
+        Assert.Equal(Enumerable.Repeat((byte)7, 1000), first.ToArray());
+
+        // What was read may be written.
+        store.Upsert([8], first);
+        Assert.True(store.TryGet([8], out var copied));
+        Assert.Equal(Enumerable.Repeat((byte)7, 1000), copied.ToArray());
+    }
+
+    [Fact]
     public void A_value_may_change_its_size_and_be_empty()
     {
         using var store = Open();

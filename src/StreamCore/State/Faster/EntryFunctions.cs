@@ -11,7 +11,13 @@ internal sealed class EntryFunctions : FunctionsBase<SpanByte, SpanByte, Empty, 
 {
     public const int LengthSize = sizeof(int);
 
-    private byte[] _value = new byte[256];
+    private const int ChunkSize = 64 << 10;
+
+    // Values that were read are copied one behind the other, since all stay valid until the next write. A chunk that is full is left to
+    // whoever still looks at it.
+    private byte[] _chunk = new byte[ChunkSize];
+    private int _used;
+    private int _valueStart;
 
     /// <summary>Whether a read is to copy the value; otherwise only to find it.</summary>
     public bool CopiesValue { get; set; }
@@ -29,7 +35,10 @@ internal sealed class EntryFunctions : FunctionsBase<SpanByte, SpanByte, Empty, 
     public int ValueLength { get; private set; }
 
     /// <summary>The copy of the value.</summary>
-    public ReadOnlySpan<byte> Value => _value.AsSpan(0, ValueLength);
+    public ReadOnlySpan<byte> Value => _chunk.AsSpan(_valueStart, ValueLength);
+
+    /// <summary>The store is written to: nobody looks at what was read before.</summary>
+    public void OnWrite() => _used = 0;
 
     public static ReadOnlySpan<byte> Unwrap(ReadOnlySpan<byte> stored) =>
         stored.Slice(LengthSize, BinaryPrimitives.ReadInt32LittleEndian(stored));
@@ -69,12 +78,15 @@ internal sealed class EntryFunctions : FunctionsBase<SpanByte, SpanByte, Empty, 
         ValueLength = value.Length;
         if (CopiesValue)
         {
-            if (_value.Length < value.Length)
+            if (_chunk.Length - _used < value.Length)
             {
-                _value = new byte[Math.Max(value.Length, 2 * _value.Length)];
+                _chunk = new byte[Math.Max(ChunkSize, 2 * value.Length)];
+                _used = 0;
             }
 
-            value.CopyTo(_value);
+            value.CopyTo(_chunk.AsSpan(_used));
+            _valueStart = _used;
+            _used += value.Length;
         }
 
         return true;

@@ -47,7 +47,16 @@ internal sealed class FasterStateStore : ICheckpointingStore
             {
                 if (TryOpen(options, partition, memory, files, number, manifest, logger) is { } store)
                 {
-                    files.BeginWith(number, manifest);
+                    try
+                    {
+                        files.BeginWith(number, manifest);
+                    }
+                    catch
+                    {
+                        store.Dispose();
+                        throw;
+                    }
+
                     return new(store, manifest.ChangelogOffset);
                 }
             }

@@ -57,6 +57,9 @@ internal sealed class FasterTable : IDisposable
 
     public LogAccessor<SpanByte, SpanByte> Log => _faster.Log;
 
+    /// <summary>Everything before this address is on disk, and never changes.</summary>
+    public long WrittenUntil => Math.Min(_device.Writes.WrittenUntil, Log.SafeReadOnlyAddress);
+
     /// <summary>The value that the last <see cref="TryGet"/> found.</summary>
     public ReadOnlySpan<byte> Value => _functions.Value;
 
@@ -254,6 +257,7 @@ internal sealed class FasterTable : IDisposable
     private void Complete(Status status)
     {
         _isKnown = false;
+        _functions.OnWrite();
         if (status.IsPending)
         {
             Session.CompletePending(wait: true);

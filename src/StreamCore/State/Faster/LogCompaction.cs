@@ -28,12 +28,13 @@ internal sealed class LogCompaction(FasterTable table, FasterOptions options) : 
         {
             _scan?.Dispose();
             _scan = null;
-            if (table.Log.SafeReadOnlyAddress <= table.Log.BeginAddress)
+            if (table.WrittenUntil <= table.Log.BeginAddress)
             {
                 return;
             }
 
-            _scan = new(table, table.Log.BeginAddress, table.Log.SafeReadOnlyAddress);
+            // FASTER would not write what is given up before it was written, and leave a gap in the files.
+            _scan = new(table, table.Log.BeginAddress, table.WrittenUntil);
         }
 
         // Faster than the log grows, so that it becomes shorter.

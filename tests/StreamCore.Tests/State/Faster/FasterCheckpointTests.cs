@@ -155,7 +155,11 @@ public sealed class FasterCheckpointTests
         "it was made with an index of 8192 bytes, more than 4096: MemoryPerStore was lowered",
         options: bed => new()
         {
-            Directory = bed.Options.Directory, PageSize = bed.Options.PageSize, MemoryPerStore = 8 * 4096, TimeProvider = bed.Time, LoggerFactory = bed.Log,
+            Directory = bed.Options.Directory,
+            PageSize = bed.Options.PageSize,
+            MemoryPerStore = 8 * 4096,
+            TimeProvider = bed.Time,
+            LoggerFactory = bed.Log,
         },
         memory: 16 * 4096);
 
@@ -168,7 +172,11 @@ public sealed class FasterCheckpointTests
         {
             var options = new FasterOptions
             {
-                Directory = bed.Options.Directory, PageSize = bed.Options.PageSize, MemoryPerStore = memory * bed.Options.PageSize, TimeProvider = bed.Time, LoggerFactory = bed.Log,
+                Directory = bed.Options.Directory,
+                PageSize = bed.Options.PageSize,
+                MemoryPerStore = memory * bed.Options.PageSize,
+                TimeProvider = bed.Time,
+                LoggerFactory = bed.Log,
             };
             using var store = bed.Open(options: options).Store;
             Assert.Equal(expected ?? [], FasterBed.Contents(store));

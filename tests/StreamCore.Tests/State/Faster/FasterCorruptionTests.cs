@@ -13,7 +13,7 @@ public sealed class FasterCorruptionTests : IDisposable
     private readonly Dictionary<long, int> _origins = [];
     private readonly string _older;
     private readonly string _files;
-    private SortedDictionary<string, string> _expected = [];
+    private readonly SortedDictionary<string, string> _expected;
     private int _cases;
 
     public FasterCorruptionTests()

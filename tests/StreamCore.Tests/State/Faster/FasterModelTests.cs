@@ -40,7 +40,7 @@ public sealed class FasterModelTests
                 model.Restart();
                 Interlocked.Add(ref fromCheckpoint, model.FromCheckpoint);
             },
-            iter: 100);
+            iter: 60);
         TestContext.Current.TestOutputHelper?.WriteLine($"{fromCheckpoint} restarts began with a checkpoint");
         Assert.NotEqual(0, fromCheckpoint);
     }
