@@ -69,7 +69,7 @@ internal sealed class KafkaClientSettings(StreamExecutionOptions options)
     /// <summary>The consumer of a source's subtask in an aligned region; it is assigned by hand and never commits itself.</summary>
     public ConsumerConfig Source(int subtaskIndex)
     {
-        var config = Consumer(options.ApplicationId);
+        var config = Bystander(options.ApplicationId);
         config.ClientId ??= string.Create(CultureInfo.InvariantCulture, $"{options.ApplicationId}-{options.InstanceId}-source-{subtaskIndex}");
         config.EnablePartitionEof = true;
         config.AutoOffsetReset = AutoOffsetReset.Error;
@@ -78,7 +78,7 @@ internal sealed class KafkaClientSettings(StreamExecutionOptions options)
     }
 
     /// <summary>The client that looks offsets up; it is of the group, but never a member.</summary>
-    public ConsumerConfig Lookup() => Consumer(options.ApplicationId);
+    public ConsumerConfig Lookup() => Bystander(options.ApplicationId);
 
     /// <summary>The consumer that reads a changelog partition; it is assigned by hand and never commits.</summary>
     public ConsumerConfig Restore()
@@ -124,10 +124,20 @@ internal sealed class KafkaClientSettings(StreamExecutionOptions options)
 
     private ConsumerConfig Changelog(AutoOffsetReset autoOffsetReset)
     {
-        var config = Consumer(options.ApplicationId + "-restore");
+        var config = Bystander(options.ApplicationId + "-restore");
         config.EnablePartitionEof = true;
         config.AutoOffsetReset = autoOffsetReset;
         config.ConsumeResultFields = "none";
+        return config;
+    }
+
+    /// <summary>A consumer that never joins a group: what the user has set for members may contradict the client's defaults for the rest.</summary>
+    private ConsumerConfig Bystander(string group)
+    {
+        var config = Consumer(group);
+        config.MaxPollIntervalMs = null;
+        config.SessionTimeoutMs = null;
+        config.HeartbeatIntervalMs = null;
         return config;
     }
 

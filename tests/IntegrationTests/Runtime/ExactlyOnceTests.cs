@@ -121,7 +121,7 @@ public sealed class ExactlyOnceTests(SharedBroker broker)
                 goOn.Wait(Cancellation);
             });
         await bed.ProduceAsync("k", "a");
-        Assert.True(inEpoch.Wait(TimeSpan.FromSeconds(60), Cancellation));
+        await stalled.UntilAsync(() => inEpoch.IsSet, "the element is being processed");
 
         await using var other = bed.Start(instanceId: "1");
         await other.UntilRunningAsync();

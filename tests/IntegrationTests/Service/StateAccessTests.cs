@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
+using FraudService;
 using IntegrationTests.Brokers;
 using StreamCore.State.Savepoints;
 
@@ -156,7 +157,7 @@ public sealed class StateAccessTests(SharedBroker broker)
 
         await using (var refused = bed.StartService("--from-savepoint", savepoint))
         {
-            Assert.Equal(1, await refused.WaitForExitAsync());
+            Assert.Equal(ExitCodes.FailureForGood, await refused.WaitForExitAsync());
             Assert.Contains("does not have: other/thing (2 entries)", refused.Output, StringComparison.Ordinal);
         }
 

@@ -7,6 +7,7 @@ using StreamCore.State;
 
 namespace StreamCore.Tests.Kafka;
 
+[Collection(AllocationCollection.Name)]
 public sealed class BufferedTransactionTests
 {
     [Fact]

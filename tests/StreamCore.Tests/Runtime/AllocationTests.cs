@@ -6,6 +6,7 @@ using StreamCore.Windowing;
 namespace StreamCore.Tests.Runtime;
 
 /// <summary>A record allocates nothing once a job has seen its keys, the ends of epochs included.</summary>
+[Collection(AllocationCollection.Name)]
 public sealed class AllocationTests : IDisposable
 {
     private const int Keys = 500;

@@ -7,6 +7,7 @@ using StreamCore.State;
 namespace StreamCore.Tests.State;
 
 /// <summary>Reducing and aggregating state.</summary>
+[Collection(AllocationCollection.Name)]
 public sealed class AccumulatedStateTests
 {
     private static readonly Gen<(string Key, int? Value)> GenStep = Gen.Select(Gen.Bool.Select(isFirst => isFirst ? "a" : "b"), Gen.Int[1, 9].Nullable());

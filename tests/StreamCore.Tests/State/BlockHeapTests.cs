@@ -3,6 +3,7 @@ using StreamCore.State;
 
 namespace StreamCore.Tests.State;
 
+[Collection(AllocationCollection.Name)]
 public sealed class BlockHeapTests
 {
     /// <summary>One step: allocate a block of this size, or free one of those that exist.</summary>

@@ -2,6 +2,7 @@ using StreamCore.State;
 
 namespace StreamCore.Tests.State;
 
+[Collection(AllocationCollection.Name)]
 public sealed class InMemoryStateStoreModelTests : StateStoreModelTests
 {
     [Fact]

@@ -4,6 +4,7 @@ using StreamCore.State;
 
 namespace StreamCore.Tests.State;
 
+[Collection(AllocationCollection.Name)]
 public sealed class MapStateTests
 {
     // Names of the letter a alone: without care for where one ends, keys of the map run into keys of the stream.

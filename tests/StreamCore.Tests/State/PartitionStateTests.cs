@@ -3,6 +3,7 @@ using StreamCore.State;
 
 namespace StreamCore.Tests.State;
 
+[Collection(AllocationCollection.Name)]
 public sealed class PartitionStateTests
 {
     /// <summary>One step of an epoch: set a key, or delete it if there is no value.</summary>

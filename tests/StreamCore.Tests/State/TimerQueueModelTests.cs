@@ -3,6 +3,7 @@ using StreamCore.State;
 
 namespace StreamCore.Tests.State;
 
+[Collection(AllocationCollection.Name)]
 public sealed class TimerQueueModelTests
 {
     private enum Kind

@@ -4,6 +4,7 @@ using StreamCore.Time;
 
 namespace StreamCore.Tests.Time;
 
+[Collection(AllocationCollection.Name)]
 public sealed class SourceWatermarksTests
 {
     private static readonly WatermarkStrategy<long> Ascending = WatermarkStrategy.ForMonotonousTimestamps<long>(element => element);

@@ -4,6 +4,7 @@ using StreamCore.Time;
 namespace StreamCore.Tests.Time;
 
 /// <summary>The rules are checked by the golden vectors; here is what they don't reach.</summary>
+[Collection(AllocationCollection.Name)]
 public sealed class StatusWatermarkValveTests
 {
     private readonly WatermarkLog _log = new();

@@ -4,6 +4,7 @@ using StreamCore.Windowing;
 
 namespace StreamCore.Tests.Windowing;
 
+[Collection(AllocationCollection.Name)]
 public sealed class WindowAllocationTests
 {
     private const int Keys = 200;

@@ -4,6 +4,7 @@ using StreamCore.Connectors.Formats;
 
 namespace StreamCore.Tests.Connectors.Files;
 
+[Collection(AllocationCollection.Name)]
 public sealed class FileSinkTests : IDisposable
 {
     private readonly TemporaryDirectory _directory = new();

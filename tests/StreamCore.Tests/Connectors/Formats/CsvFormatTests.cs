@@ -3,6 +3,7 @@ using StreamCore.Connectors.Formats;
 
 namespace StreamCore.Tests.Connectors.Formats;
 
+[Collection(AllocationCollection.Name)]
 public sealed class CsvFormatTests
 {
     private static readonly Trade Simple = new(

@@ -6,6 +6,7 @@ using StreamCore.State;
 namespace StreamCore.Tests.Runtime.Exchange;
 
 /// <summary>Once a channel has its buffers, records, watermarks and barriers pass without an allocation.</summary>
+[Collection(AllocationCollection.Name)]
 public sealed class ExchangeAllocationTests
 {
     private const int Readers = 2;

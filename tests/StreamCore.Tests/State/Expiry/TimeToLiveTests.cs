@@ -7,6 +7,7 @@ using StreamCore.Testing;
 namespace StreamCore.Tests.State.Expiry;
 
 /// <summary>State that expires in event time, of each kind.</summary>
+[Collection(AllocationCollection.Name)]
 public sealed class TimeToLiveTests : IDisposable
 {
     private static readonly StateTtl Ten = new(TimeSpan.FromMilliseconds(10));

@@ -3,6 +3,7 @@ using StreamCore.State.Faster;
 
 namespace StreamCore.Tests.State.Faster;
 
+[Collection(AllocationCollection.Name)]
 public sealed class FasterStateStoreTests : StateStoreTests, IDisposable
 {
     private readonly FasterBed _bed = new();
