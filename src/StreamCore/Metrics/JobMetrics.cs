@@ -42,6 +42,16 @@ internal static class JobMetrics
             () => MeasurePartitions(job => job.Partitions.Select(partition => (partition.Partition, partition.Restore?.RemainingOffsets))),
             "{record}",
             "Changelog offsets that the restore of a partition has yet to read.");
+        meter.CreateObservableCounter(
+            "streamcore.checkpoint.completed",
+            () => MeasurePartitions(job => job.Partitions.Select(partition => (partition.Partition, partition.Checkpoint?.Completed))),
+            "{checkpoint}",
+            "Checkpoints of a partition's state that have completed since its store was opened.");
+        meter.CreateObservableCounter(
+            "streamcore.checkpoint.failed",
+            () => MeasurePartitions(job => job.Partitions.Select(partition => (partition.Partition, partition.Checkpoint?.Failed))),
+            "{checkpoint}",
+            "Checkpoints of a partition's state that have failed since its store was opened.");
         meter.CreateObservableGauge(
             "streamcore.standby.lag",
             () => MeasurePartitions(job => job.Standbys.Select(standby => (standby.Partition, standby.RecordsBehind))),

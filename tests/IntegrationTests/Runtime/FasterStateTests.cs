@@ -1,4 +1,6 @@
+using System.Diagnostics.Metrics;
 using IntegrationTests.Brokers;
+using StreamCore.Metrics;
 using StreamCore.Runtime;
 using StreamCore.State.Faster;
 
@@ -21,6 +23,9 @@ public sealed class FasterStateTests(SharedBroker broker)
             await CountAsync(bed, round: 1);
             await ProduceUntilCheckpointAsync(bed, directory);
             await CountAsync(bed, round: 2);
+            await job.UntilAsync(() => job.Status[0].Checkpoint is { Completed: > 0, Failed: 0 }, "the status tells of the checkpoint");
+            Assert.True(Measure("streamcore.checkpoint.completed", bed.ApplicationId) > 0);
+            Assert.Equal(0, Measure("streamcore.checkpoint.failed", bed.ApplicationId));
             await job.StopAsync();
         }
 
@@ -71,6 +76,29 @@ public sealed class FasterStateTests(SharedBroker broker)
             CheckpointInterval = TimeSpan.FromMilliseconds(1),
         });
         return bed.Start(stateBackend: backend, countUid: countUid);
+    }
+
+    private static long? Measure(string name, string job)
+    {
+        long? measured = null;
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = (instrument, self) =>
+        {
+            if (instrument.Meter.Name == StreamMetrics.MeterName && instrument.Name == name)
+            {
+                self.EnableMeasurementEvents(instrument);
+            }
+        };
+        listener.SetMeasurementEventCallback<long>((_, value, tags, _) =>
+        {
+            if (tags.ToArray().Contains(new("job", job)))
+            {
+                measured = value;
+            }
+        });
+        listener.Start();
+        listener.RecordObservableInstruments();
+        return measured;
     }
 
     /// <summary>A checkpoint begins at the end of an epoch and ends at that of another.</summary>
