@@ -27,35 +27,39 @@ public sealed class BufferedTransactionTests
     [Fact]
     public void A_record_of_a_Kafka_sink_allocates_nothing()
     {
-        const int Records = 1000;
-        var transaction = new BufferedTransaction();
-        var output = new CountingTransaction();
-        using var state = new PartitionState(new InMemoryStateStore());
-        var subtask = new SubtaskContext(0, 1, state, byKeyGroup: true, TimeProvider.System, NullLogger.Instance, default)
+        Allocations.AssertNone(() =>
         {
-            Transaction = transaction,
-        };
-        var sink = (IInput<long>)new KafkaSink<long>("topic", new LongSerializer()).CreateOperator(new("sink", "sink", subtask));
-        Run(epochs: 10);
-
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        Run(epochs: 100);
-
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
-        Assert.Equal(110 * Records, output.Count);
-
-        void Run(int epochs)
-        {
-            for (var epoch = 0; epoch < epochs; epoch++)
+            const int Records = 1000;
+            var transaction = new BufferedTransaction();
+            var output = new CountingTransaction();
+            using var state = new PartitionState(new InMemoryStateStore());
+            var subtask = new SubtaskContext(0, 1, state, byKeyGroup: true, TimeProvider.System, NullLogger.Instance, default)
             {
-                for (var i = 0L; i < Records; i++)
-                {
-                    sink.Collect(i);
-                }
+                Transaction = transaction,
+            };
+            var sink = (IInput<long>)new KafkaSink<long>("topic", new LongSerializer()).CreateOperator(new("sink", "sink", subtask));
+            Run(epochs: 10);
 
-                transaction.Flush(output);
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            Run(epochs: 100);
+
+            var total = GC.GetAllocatedBytesForCurrentThread() - before;
+            Assert.Equal(110 * Records, output.Count);
+            return total;
+
+            void Run(int epochs)
+            {
+                for (var epoch = 0; epoch < epochs; epoch++)
+                {
+                    for (var i = 0L; i < Records; i++)
+                    {
+                        sink.Collect(i);
+                    }
+
+                    transaction.Flush(output);
+                }
             }
-        }
+        });
     }
 
     private sealed class RecordingTransaction : IKafkaTransaction

@@ -69,28 +69,32 @@ public sealed class AllocationTests : IDisposable
     /// <summary>Epochs have two records of each key of one half and of the other in turn, so that sessions end; the watermark follows at a distance.</summary>
     private void AssertNothing(HarnessInput<Payment> input, TimeSpan watermarkDelay)
     {
-        var time = 0L;
-        Run(Epochs / 2);
-        Assert.NotEqual(0, _results);
-
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        Run(Epochs);
-
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
-
-        void Run(int epochs)
+        Allocations.AssertNone(() =>
         {
-            for (var epoch = 0; epoch < epochs; epoch++)
-            {
-                for (var i = 0; i < EpochRecords; i++)
-                {
-                    input.Element(new((i % Keys) + (epoch % 2 * Keys), i), time++);
-                }
+            var time = 0L;
+            Run(Epochs / 2);
+            Assert.NotEqual(0, _results);
 
-                input.Watermark(time - (long)watermarkDelay.TotalMilliseconds);
-                _harness.EndEpoch();
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            Run(Epochs);
+
+            var total = GC.GetAllocatedBytesForCurrentThread() - before;
+            return total;
+
+            void Run(int epochs)
+            {
+                for (var epoch = 0; epoch < epochs; epoch++)
+                {
+                    for (var i = 0; i < EpochRecords; i++)
+                    {
+                        input.Element(new((i % Keys) + (epoch % 2 * Keys), i), time++);
+                    }
+
+                    input.Watermark(time - (long)watermarkDelay.TotalMilliseconds);
+                    _harness.EndEpoch();
+                }
             }
-        }
+        });
     }
 
     private readonly record struct Payment(long Account, long Cents);

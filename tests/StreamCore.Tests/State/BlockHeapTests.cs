@@ -43,30 +43,34 @@ public sealed class BlockHeapTests
     [InlineData(16_384)]
     public void Freed_blocks_are_used_again(int size)
     {
-        var heap = new BlockHeap();
-        var addresses = new uint[1000];
-        Turn();
-
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 10; i++)
+        Allocations.AssertNone(() =>
         {
+            var heap = new BlockHeap();
+            var addresses = new uint[1000];
             Turn();
-        }
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
-
-        void Turn()
-        {
-            for (var i = 0; i < addresses.Length; i++)
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            for (var i = 0; i < 10; i++)
             {
-                addresses[i] = heap.Allocate(size);
+                Turn();
             }
 
-            foreach (var address in addresses)
+            var total = GC.GetAllocatedBytesForCurrentThread() - before;
+            return total;
+
+            void Turn()
             {
-                heap.Free(address, size);
+                for (var i = 0; i < addresses.Length; i++)
+                {
+                    addresses[i] = heap.Allocate(size);
+                }
+
+                foreach (var address in addresses)
+                {
+                    heap.Free(address, size);
+                }
             }
-        }
+        });
     }
 
     [Theory]

@@ -74,27 +74,31 @@ public sealed class TimerQueueModelTests
     [Fact]
     public void A_timer_that_is_moved_again_and_again_needs_no_more_memory()
     {
-        using var state = new PartitionState(new InMemoryStateStore());
-        var keyed = new KeyedState(state, byKeyGroup: true);
-        var queue = new TimerQueue(keyed, "op", "timers", namespaceSize: 0);
-        keyed.SetKey(Bytes(1));
-        Move(from: 0, to: 10_000);
-
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        Move(from: 10_000, to: 100_000);
-
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
-        Assert.Equal([(100_000, 1)], Fire(queue, keyed, int.MaxValue));
-
-        void Move(int from, int to)
+        Allocations.AssertNone(() =>
         {
-            for (var time = from; time < to; time++)
+            using var state = new PartitionState(new InMemoryStateStore());
+            var keyed = new KeyedState(state, byKeyGroup: true);
+            var queue = new TimerQueue(keyed, "op", "timers", namespaceSize: 0);
+            keyed.SetKey(Bytes(1));
+            Move(from: 0, to: 10_000);
+
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            Move(from: 10_000, to: 100_000);
+
+            var total = GC.GetAllocatedBytesForCurrentThread() - before;
+            Assert.Equal([(100_000, 1)], Fire(queue, keyed, int.MaxValue));
+            return total;
+
+            void Move(int from, int to)
             {
-                queue.Delete(time);
-                queue.Register(time + 1);
-                state.Commit();
+                for (var time = from; time < to; time++)
+                {
+                    queue.Delete(time);
+                    queue.Register(time + 1);
+                    state.Commit();
+                }
             }
-        }
+        });
     }
 
     [Fact]

@@ -50,15 +50,19 @@ public sealed class ExchangeAllocationTests
 
     private void AssertNothing(ExchangeWriter<long> writer, int copies = 1, int readers = Readers)
     {
-        Run(writer);
+        Allocations.AssertNone(() =>
+        {
+            Run(writer);
 
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        Run(writer);
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            Run(writer);
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
-        Assert.Equal(2L * Epochs * EpochRecords * copies, _input.Received);
-        Assert.Equal(2L * Epochs * readers, _input.Barriers);
-        Assert.Equal(2L * Epochs * readers, _input.Watermarks);
+            var total = GC.GetAllocatedBytesForCurrentThread() - before;
+            Assert.Equal(2L * Epochs * EpochRecords * copies, _input.Received);
+            Assert.Equal(2L * Epochs * readers, _input.Barriers);
+            Assert.Equal(2L * Epochs * readers, _input.Watermarks);
+            return total;
+        });
     }
 
     private void Run(ExchangeWriter<long> writer)

@@ -368,39 +368,43 @@ public sealed class TimeToLiveTests : IDisposable
     [Fact]
     public void Using_and_sweeping_state_that_expires_allocates_nothing()
     {
-        var value = _bed.Context.GetState(new ValueStateDescriptor<long>("value") { Ttl = TenAfterReads });
-        var list = _bed.Context.GetListState(new ListStateDescriptor<long>("list") { Ttl = Ten });
-        var map = _bed.Context.GetMapState(new MapStateDescriptor<long, long>("map") { Ttl = Ten });
-        byte[][] keys = [.. Enumerable.Range(0, 100).Select(BitConverter.GetBytes)];
-        var time = 0L;
-        void Use()
+        Allocations.AssertNone(() =>
         {
-            for (var i = 0; i < 1000; i++)
+            var value = _bed.Context.GetState(new ValueStateDescriptor<long>("value") { Ttl = TenAfterReads });
+            var list = _bed.Context.GetListState(new ListStateDescriptor<long>("list") { Ttl = Ten });
+            var map = _bed.Context.GetMapState(new MapStateDescriptor<long, long>("map") { Ttl = Ten });
+            byte[][] keys = [.. Enumerable.Range(0, 100).Select(BitConverter.GetBytes)];
+            var time = 0L;
+            void Use()
             {
-                time++;
-                _bed.Subtask.Element.Timestamp = time;
-                _bed.Context.Clock.SetWatermark(time - 5);
-                _bed.Context.KeyedState.SetKey(keys[i % keys.Length]);
-                value.TryGet(out var before);
-                value.Update(before + 1);
-                list.Add(time);
-                map.TryGet(i % 7, out _);
-                map.Put(i % 7, time);
-                if (i % 10 == 0)
+                for (var i = 0; i < 1000; i++)
                 {
-                    _bed.Subtask.Sweeper.Sweep();
-                    _bed.State.Commit();
+                    time++;
+                    _bed.Subtask.Element.Timestamp = time;
+                    _bed.Context.Clock.SetWatermark(time - 5);
+                    _bed.Context.KeyedState.SetKey(keys[i % keys.Length]);
+                    value.TryGet(out var before);
+                    value.Update(before + 1);
+                    list.Add(time);
+                    map.TryGet(i % 7, out _);
+                    map.Put(i % 7, time);
+                    if (i % 10 == 0)
+                    {
+                        _bed.Subtask.Sweeper.Sweep();
+                        _bed.State.Commit();
+                    }
                 }
             }
-        }
 
-        Use();
-        Use();
-        Use();
-        var allocated = GC.GetAllocatedBytesForCurrentThread();
-        Use();
+            Use();
+            Use();
+            Use();
+            var allocated = GC.GetAllocatedBytesForCurrentThread();
+            Use();
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - allocated);
+            var total = GC.GetAllocatedBytesForCurrentThread() - allocated;
+            return total;
+        });
     }
 
     public void Dispose() => _bed.Dispose();

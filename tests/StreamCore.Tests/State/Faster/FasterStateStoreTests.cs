@@ -38,32 +38,36 @@ public sealed class FasterStateStoreTests : StateStoreTests, IDisposable
     [Fact]
     public void Reads_and_updates_in_memory_allocate_nothing()
     {
-        using var bed = new FasterBed(pageSize: 64 << 10);
-        using var state = new PartitionState(bed.Open().Store);
-        var value = new byte[600];
-        Span<byte> key = stackalloc byte[20];
-        Turn(key, 0);
-        Turn(key, 0);
-
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var turn = 1; turn < 20; turn++)
+        Allocations.AssertNone(() =>
         {
-            Turn(key, turn);
-        }
+            using var bed = new FasterBed(pageSize: 64 << 10);
+            using var state = new PartitionState(bed.Open().Store);
+            var value = new byte[600];
+            Span<byte> key = stackalloc byte[20];
+            Turn(key, 0);
+            Turn(key, 0);
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
-
-        void Turn(Span<byte> key, int turn)
-        {
-            for (var i = 0; i < 100; i++)
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            for (var turn = 1; turn < 20; turn++)
             {
-                key[0] = (byte)i;
-                value[0] = (byte)turn;
-                state.TryGet(key, out _);
-                state.Upsert(key, value.AsSpan(0, 600 - turn));
-                state.Commit();
+                Turn(key, turn);
             }
-        }
+
+            var total = GC.GetAllocatedBytesForCurrentThread() - before;
+            return total;
+
+            void Turn(Span<byte> key, int turn)
+            {
+                for (var i = 0; i < 100; i++)
+                {
+                    key[0] = (byte)i;
+                    value[0] = (byte)turn;
+                    state.TryGet(key, out _);
+                    state.Upsert(key, value.AsSpan(0, 600 - turn));
+                    state.Commit();
+                }
+            }
+        });
     }
 
     [Fact]
