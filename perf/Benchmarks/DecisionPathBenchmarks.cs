@@ -55,7 +55,7 @@ public class DecisionPathBenchmarks : IDisposable
     [Benchmark]
     public Outcome Decide()
     {
-        _decider.Decide(_transactions[Next()], long.MinValue, ref _card, _decision);
+        _decider.Decide(_transactions[Next()], long.MinValue, NoInputs.Instance, ref _card, _decision);
         return _decision.Outcome;
     }
 

@@ -33,7 +33,7 @@ public sealed class DecideFunction(FraudDecider decider) : KeyedProcessFunction<
         ArgumentNullException.ThrowIfNull(output);
         var card = _card!;
         card.TryGet(out var state);
-        decider.Decide(element, context.CurrentWatermark, ref state, _decision);
+        decider.Decide(element, context.CurrentWatermark, NoInputs.Instance, ref state, _decision);
         card.Update(state);
         output.Collect(_decision);
         FraudMetrics.Count(_decision);

@@ -42,11 +42,13 @@ public sealed class FraudDecider
     /// <summary>Decides a transaction and takes it into the card's state. Allocates nothing.</summary>
     /// <param name="transaction">A valid transaction.</param>
     /// <param name="watermark">The partition's watermark before this transaction, in epoch milliseconds.</param>
+    /// <param name="inputs">What other streams have said by now.</param>
     /// <param name="state">The card's state; the default value for a card not seen before.</param>
     /// <param name="decision">Reset and filled; it refers to the transaction's bytes.</param>
     /// <exception cref="InvalidOperationException">The state has a layout that this code does not know.</exception>
-    public void Decide(in Transaction transaction, long watermark, ref CardState state, Decision decision)
+    public void Decide(in Transaction transaction, long watermark, IDecisionInputs inputs, ref CardState state, Decision decision)
     {
+        ArgumentNullException.ThrowIfNull(inputs);
         ArgumentNullException.ThrowIfNull(decision);
         decision.Reset();
         decision.TransactionId = transaction.TransactionId;
@@ -56,6 +58,7 @@ public sealed class FraudDecider
         decision.ModelVersion = NoModel;
         decision.RulesVersion = RulesVersion;
         FeatureExtractor.Extract(transaction, watermark, ref state, decision.Features);
+        inputs.FillTerminal(transaction, decision.Features);
 
         // Each rule is taken for an independent witness: the score is the chance that at least one of them is right.
         var innocence = 1.0;

@@ -22,7 +22,7 @@ internal sealed class PartitionReplay(FraudDecider decider, TimeSpan maxOutOfOrd
     {
         ref var state = ref CollectionsMarshal.GetValueRefOrAddDefault(
             _cards, Encoding.UTF8.GetString(transaction.CardId.Span), out _);
-        decider.Decide(transaction, _watermark.Watermark, ref state, _decision);
+        decider.Decide(transaction, _watermark.Watermark, NoInputs.Instance, ref state, _decision);
         _watermark.OnEvent(transaction.EventTime);
         return _decision;
     }

@@ -36,7 +36,7 @@ public sealed class AllocationTests
                     throw new InvalidOperationException(rejection);
                 }
 
-                decider.Decide(transaction, Midnight, ref state, decision);
+                decider.Decide(transaction, Midnight, NoInputs.Instance, ref state, decision);
                 reasons |= Fired(decision);
                 output.ResetWrittenCount();
                 decisions.WriteKey(decision, output);

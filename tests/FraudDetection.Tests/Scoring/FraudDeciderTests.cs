@@ -217,7 +217,7 @@ public sealed class FraudDeciderTests
     {
         var decision = new Decision();
         var transaction = Transaction.Create("t", time, "card", terminal, amount, "EUR", channel, country: country);
-        new FraudDecider(options).Decide(transaction, watermark, ref _state, decision);
+        new FraudDecider(options).Decide(transaction, watermark, NoInputs.Instance, ref _state, decision);
         return decision;
     }
 }

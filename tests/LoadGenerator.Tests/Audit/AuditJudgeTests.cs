@@ -292,7 +292,7 @@ public sealed class AuditJudgeTests
             var card = System.Text.Encoding.UTF8.GetString(transaction.CardId.Span);
             var state = cards.GetValueOrDefault(card);
             var decision = new Decision();
-            decider.Decide(transaction, watermark.Watermark, ref state, decision);
+            decider.Decide(transaction, watermark.Watermark, NoInputs.Instance, ref state, decision);
             cards[card] = state;
             watermark.OnEvent(transaction.EventTime);
 

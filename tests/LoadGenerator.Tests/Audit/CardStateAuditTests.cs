@@ -31,7 +31,7 @@ public sealed class CardStateAuditTests
             var card = Encoding.UTF8.GetString(transaction.CardId.Span);
             var state = _states.GetValueOrDefault(card);
             var decision = new Decision();
-            decider.Decide(transaction, watermark.Watermark, ref state, decision);
+            decider.Decide(transaction, watermark.Watermark, NoInputs.Instance, ref state, decision);
             _states[card] = state;
             watermark.OnEvent(transaction.EventTime);
             _judge.OnTransaction(0, transaction);

@@ -1,0 +1,18 @@
+using FraudDetection.Domain;
+
+namespace FraudDetection.Scoring;
+
+/// <summary>
+/// What a decision rests on besides the transaction and its card: what other streams have said by now. Whatever is answered
+/// here is stamped into the decision, so that a replay can give the same answers again. Used by one thread.
+/// </summary>
+public interface IDecisionInputs
+{
+    /// <summary>Fills in the features of the transaction's terminal, as of the transaction's event time; allocates nothing.</summary>
+    /// <param name="transaction">The transaction.</param>
+    /// <param name="features">All features, in the order of <see cref="Features.Feature"/>; only the terminal's are written.</param>
+    void FillTerminal(in Transaction transaction, Span<double> features);
+
+    /// <summary>What the lists say about the transaction; allocates nothing.</summary>
+    ListVerdict FindListed(in Transaction transaction);
+}

@@ -1,0 +1,22 @@
+using FraudDetection.Domain;
+
+namespace FraudDetection.Scoring;
+
+/// <summary>No stream but the transactions: all terminals are unknown, the lists are empty.</summary>
+public sealed class NoInputs : IDecisionInputs
+{
+    private NoInputs()
+    {
+    }
+
+    /// <summary>The one instance; it has no state.</summary>
+    public static NoInputs Instance { get; } = new();
+
+    /// <inheritdoc/>
+    public void FillTerminal(in Transaction transaction, Span<double> features)
+    {
+    }
+
+    /// <inheritdoc/>
+    public ListVerdict FindListed(in Transaction transaction) => ListVerdict.None;
+}
