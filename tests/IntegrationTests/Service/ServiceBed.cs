@@ -83,7 +83,15 @@ internal sealed class ServiceBed
     /// <summary>Waits until each partition has more decisions than now.</summary>
     public async Task UntilAllDecideAsync(params WorkerProcess[] workers)
     {
-        var before = DecisionEnds();
+        long[] before = [];
+        await UntilAsync(
+            () =>
+            {
+                before = DecisionEnds();
+                return true;
+            },
+            "the broker tells where the decisions end",
+            workers);
         await UntilAsync(() => DecisionEnds().Zip(before).All(ends => ends.First > ends.Second), "all partitions decide", workers);
     }
 
