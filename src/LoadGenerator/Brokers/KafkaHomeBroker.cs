@@ -101,6 +101,8 @@ public sealed class KafkaHomeBroker : ChildBroker
         await File.WriteAllTextAsync(Path.Combine(DataDirectory, "log4j2.properties"), """
             rootLogger.level=warn
             rootLogger.appenderRef.console.ref=console
+            logger.markers.name=kafka.coordinator.transaction.TransactionMarkerChannelManager
+            logger.markers.level=info
             appender.console.type=Console
             appender.console.name=console
             appender.console.layout.type=PatternLayout

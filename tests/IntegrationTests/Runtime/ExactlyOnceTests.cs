@@ -195,25 +195,28 @@ public sealed class ExactlyOnceTests(SharedBroker broker)
     public async Task A_crashed_broker_is_waited_for()
     {
         await using var own = await SharedBroker.StartOwnAsync();
-        using var bed = await RuntimeBed.CreateAsync(own.BootstrapServers);
-        await using var job = bed.Start();
-        await job.UntilRunningAsync();
-        const int Count = 300;
-        var feed = Task.Run(async () =>
+        await LostMarkers.SkipIfFoundAsync(own, async () =>
         {
-            for (var i = 0; i < Count; i++)
+            using var bed = await RuntimeBed.CreateAsync(own.BootstrapServers);
+            await using var job = bed.Start();
+            await job.UntilRunningAsync();
+            const int Count = 300;
+            var feed = Task.Run(async () =>
             {
-                await bed.ProduceAsync("k", $"{i}");
-            }
-        }, Cancellation);
-        bed.ReadCommitted(bed.Output, 20);
+                for (var i = 0; i < Count; i++)
+                {
+                    await bed.ProduceAsync("k", $"{i}");
+                }
+            }, Cancellation);
+            bed.ReadCommitted(bed.Output, 20);
 
-        await own.KillAsync();
-        await own.StartAsync(Cancellation);
-        await feed;
+            await own.KillAsync();
+            await own.StartAsync(Cancellation);
+            await feed;
 
-        Assert.Equal(Enumerable.Range(0, Count).Select(i => $"k:{i + 1}:{i}"), bed.ReadOutput(Count));
-        await job.StopAsync();
+            Assert.Equal(Enumerable.Range(0, Count).Select(i => $"k:{i + 1}:{i}"), bed.ReadOutput(Count));
+            await job.StopAsync();
+        });
     }
 
     [Fact]
