@@ -2,7 +2,7 @@ using FraudDetection.Domain;
 
 namespace FraudDetection.Scoring;
 
-/// <summary>No stream but the transactions: all terminals are unknown, the lists are empty.</summary>
+/// <summary>No stream but the transactions: all terminals are unknown, the lists are empty, nothing is limited.</summary>
 public sealed class NoInputs : IDecisionInputs
 {
     private NoInputs()
@@ -19,4 +19,7 @@ public sealed class NoInputs : IDecisionInputs
 
     /// <inheritdoc/>
     public ListVerdict FindListed(in Transaction transaction) => ListVerdict.None;
+
+    /// <inheritdoc/>
+    public ReadOnlyMemory<byte> LimitDecline(in Assessment assessment) => default;
 }
