@@ -50,7 +50,7 @@ public sealed class RuleFaultTests
                 "line 17, column 18: rule 'one': 'approve' is no outcome of a rule: use review or decline.",
                 "line 18, column 17: rule 'one': the reason 'BLOCK_LIST' is the service's own: choose another code.",
                 "line 20, column 52: rule 'one': 'country' is a text, which has no order: use ==, !=, in or notIn.",
-                "line 20, column 86: rule 'one': 'POSS' is no channel: did you mean 'POS'? Correct the name.",
+                "line 20, column 88: rule 'one': 'POSS' is no channel: did you mean 'POS'? Correct the name.",
             ],
             faults.Select(fault => fault.ToString()));
     }
