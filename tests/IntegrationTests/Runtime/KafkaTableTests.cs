@@ -1,6 +1,5 @@
 using Confluent.Kafka;
 using EmbeddedKafka;
-using Microsoft.Extensions.Logging;
 using StreamCore.Kafka;
 
 namespace IntegrationTests.Runtime;
