@@ -15,8 +15,20 @@ public sealed record FraudTopicNames
     /// <summary>Output: what could not be decoded or is not valid.</summary>
     public string DeadLetters { get; init; } = FraudTopics.DeadLetters;
 
-    /// <summary>Returns all four, input first.</summary>
+    /// <summary>Control: versions of the rules.</summary>
+    public string Rules { get; init; } = FraudTopics.Rules;
+
+    /// <summary>Control: versions of the model.</summary>
+    public string Models { get; init; } = FraudTopics.Models;
+
+    /// <summary>Control: what is always blocked or allowed.</summary>
+    public string Lists { get; init; } = FraudTopics.Lists;
+
+    /// <summary>Returns the four that have a partition for each of the input, input first.</summary>
     public IReadOnlyList<string> ToList() => [Transactions, Decisions, Alerts, DeadLetters];
+
+    /// <summary>Returns the control topics: compacted, of one partition.</summary>
+    public IReadOnlyList<string> ToControlList() => [Rules, Models, Lists];
 
     /// <summary>The default names with a prefix, so that several runs can share a broker.</summary>
     public static FraudTopicNames WithPrefix(string prefix) => new()
@@ -25,5 +37,8 @@ public sealed record FraudTopicNames
         Decisions = prefix + FraudTopics.Decisions,
         Alerts = prefix + FraudTopics.Alerts,
         DeadLetters = prefix + FraudTopics.DeadLetters,
+        Rules = prefix + FraudTopics.Rules,
+        Models = prefix + FraudTopics.Models,
+        Lists = prefix + FraudTopics.Lists,
     };
 }
