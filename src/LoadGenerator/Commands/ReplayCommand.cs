@@ -69,7 +69,7 @@ internal static class ReplayCommand
             var bootstrap = connection.Bootstrap(parsed);
             var topics = connection.Topics(parsed);
             var ids = await FraudSchemas.RegisterAsync(connection.Registry(parsed), topics, cancellationToken);
-            using var reader = HandbookCsv.Open(parsed.GetRequiredValue(file).FullName);
+            using var rows = HandbookCsv.Open(parsed.GetRequiredValue(file).FullName);
             await TransactionTopic.CreateIfMissingAsync(bootstrap, topics.Transactions, parsed.GetValue(partitions));
             using var producer = new TransactionProducer(bootstrap, topics.Transactions, ids.Transaction);
             var options = new ReplayOptions
@@ -85,7 +85,7 @@ internal static class ReplayCommand
             {
                 await ConsoleProgress.RunAsync(time, async progress =>
                 {
-                    var replaying = replay.RunAsync(HandbookCsv.Read(reader), cancellationToken);
+                    var replaying = replay.RunAsync(rows.Read(), cancellationToken);
                     while (await Task.WhenAny(replaying, Task.Delay(Tick, time, CancellationToken.None)) != replaying)
                     {
                         progress.Report("replay", replay.Sent, total: 0);
