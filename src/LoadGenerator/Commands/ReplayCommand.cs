@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
-using System.Globalization;
 using FraudDetection;
 using FraudDetection.Contracts;
 using LoadGenerator.Kafka;
@@ -34,8 +32,8 @@ internal static class ReplayCommand
         }.AcceptExistingOnly();
         command.Arguments.Add(file);
         var connection = new ConnectionOptions(command);
-        var from = DateOption("--from", "Only transactions from this UTC date or time on.");
-        var to = DateOption("--to", "Only transactions before this UTC date or time.");
+        var from = Dates.Optional("--from", "Only transactions from this UTC date or time on.");
+        var to = Dates.Optional("--to", "Only transactions before this UTC date or time.");
         var rate = new Option<double>("--rate") { Description = "Transactions per second; not together with --speed." }
             .MustBePositive();
         var speed = new Option<double>("--speed") { Description = "So many times faster than it happened." }
@@ -105,29 +103,5 @@ internal static class ReplayCommand
             return await Deliveries.ConcludeAsync(producer, cancellationToken);
         });
         return command;
-    }
-
-    private static Option<DateTimeOffset?> DateOption(string name, string description) => new(name)
-    {
-        Description = description,
-        HelpName = "date",
-        CustomParser = ParseDate,
-    };
-
-    private static DateTimeOffset? ParseDate(ArgumentResult result)
-    {
-        var text = result.Tokens[0].Value;
-        if (DateTimeOffset.TryParseExact(
-            text,
-            ["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mm:ss'Z'"],
-            CultureInfo.InvariantCulture,
-            DateTimeStyles.AssumeUniversal,
-            out var date))
-        {
-            return date;
-        }
-
-        result.AddError($"'{text}' is no date: write 2018-08-08 or 2018-08-08T12:00:00Z.");
-        return null;
     }
 }
