@@ -23,6 +23,8 @@ public static class TransactionCodec
         writer.WriteString(transaction.Currency.Span);
         writer.WriteNullableString(transaction.Country);
         writer.WriteLong((long)transaction.Channel);
+        writer.WriteNullableDouble(transaction.Latitude);
+        writer.WriteNullableDouble(transaction.Longitude);
         writer.Complete();
     }
 
@@ -45,6 +47,8 @@ public static class TransactionCodec
             && reader.TryReadString(out var currency)
             && reader.TryReadNullableString(out var country)
             && reader.TryReadBranch(ChannelCount, out var channel)
+            && reader.TryReadNullableDouble(out var latitude)
+            && reader.TryReadNullableDouble(out var longitude)
             && reader.TryEnd())
         {
             problem = null;
@@ -59,6 +63,8 @@ public static class TransactionCodec
                 Currency = currency,
                 Country = country,
                 Channel = (Channel)channel,
+                Latitude = latitude,
+                Longitude = longitude,
             };
             return true;
         }

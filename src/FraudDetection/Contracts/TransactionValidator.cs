@@ -44,6 +44,7 @@ public sealed class TransactionValidator
         ?? FindMerchantCategoryProblem(transaction)
         ?? FindAmountProblem(transaction.AmountMinor)
         ?? FindPlaceProblem(transaction)
+        ?? FindCoordinatesProblem(transaction.Latitude, transaction.Longitude)
         ?? FindTimeProblem(transaction.EventTime, timestamp);
 
     private static string? FindIdProblem(string label, ReadOnlyMemory<byte> id) => id.Length switch
@@ -85,6 +86,19 @@ public sealed class TransactionValidator
         return transaction.Country is { } country && !IsUpperCase(country.Span, CountryLength)
             ? "COUNTRY: country is neither null nor two letters A to Z"
             : null;
+    }
+
+    private static string? FindCoordinatesProblem(double? latitude, double? longitude)
+    {
+        if (latitude is null != longitude is null)
+        {
+            return "COORDINATES: one of latitude and longitude is null and the other is not";
+        }
+
+        // NaN is in no range.
+        return latitude is null or (>= -90 and <= 90) && longitude is null or (>= -180 and <= 180)
+            ? null
+            : "COORDINATES: latitude is not in -90 to 90, or longitude not in -180 to 180";
     }
 
     private static bool IsUpperCase(ReadOnlySpan<byte> utf8, int length) =>

@@ -17,7 +17,7 @@ public sealed class Decision
 
     private readonly byte[] _details = new byte[DetailCapacity];
     private readonly Reason[] _reasons = new Reason[MaxReasons];
-    private readonly double[] _features = new double[FeatureNames.Count];
+        private FeatureVector _features;
     private int _detailLength;
     private int _reasonCount;
 
@@ -97,7 +97,7 @@ public sealed class Decision
         Late = false;
         ModelVersion = "";
         RulesVersion = "";
-        _features.AsSpan().Clear();
+        _features = default;
         _reasonCount = 0;
         _detailLength = 0;
     }

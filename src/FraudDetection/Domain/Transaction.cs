@@ -35,6 +35,12 @@ public readonly struct Transaction
     /// <summary>How the card was presented.</summary>
     public Channel Channel { get; init; }
 
+    /// <summary>The terminal's latitude in degrees, -90 to 90, or null if unknown.</summary>
+    public double? Latitude { get; init; }
+
+    /// <summary>The terminal's longitude in degrees, -180 to 180; null if and only if <see cref="Latitude"/> is.</summary>
+    public double? Longitude { get; init; }
+
     /// <summary>Builds a transaction from ordinary strings; for generators, replays and tests.</summary>
     public static Transaction Create(
         string transactionId,
@@ -45,7 +51,9 @@ public readonly struct Transaction
         string currency,
         Channel channel,
         string? merchantCategory = null,
-        string? country = null) => new()
+        string? country = null,
+        double? latitude = null,
+        double? longitude = null) => new()
         {
             TransactionId = Encoding.UTF8.GetBytes(transactionId),
             EventTime = eventTime,
@@ -56,6 +64,8 @@ public readonly struct Transaction
             Currency = Encoding.UTF8.GetBytes(currency),
             Country = Utf8OrNull(country),
             Channel = channel,
+            Latitude = latitude,
+            Longitude = longitude,
         };
 
     private static ReadOnlyMemory<byte>? Utf8OrNull(string? text) =>

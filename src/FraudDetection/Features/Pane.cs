@@ -9,6 +9,9 @@ public struct Pane
     /// <summary>The amounts in sum, in minor units.</summary>
     public long Sum;
 
+    /// <summary>The greatest amount, in minor units.</summary>
+    public long Max;
+
     /// <summary>How many transactions.</summary>
     public int Count;
 }

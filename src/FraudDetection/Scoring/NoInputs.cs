@@ -1,4 +1,5 @@
 using FraudDetection.Domain;
+using FraudDetection.Features;
 
 namespace FraudDetection.Scoring;
 
@@ -13,9 +14,7 @@ public sealed class NoInputs : IDecisionInputs
     public static NoInputs Instance { get; } = new();
 
     /// <inheritdoc/>
-    public void FillTerminal(in Transaction transaction, Span<double> features)
-    {
-    }
+    public void FillTerminal(in Transaction transaction, Span<double> features) => TerminalFeatures.FillUnknown(transaction, features);
 
     /// <inheritdoc/>
     public ListVerdict FindListed(in Transaction transaction) => ListVerdict.None;

@@ -164,6 +164,25 @@ public ref struct AvroSpanReader(ReadOnlyMemory<byte> body)
         return read;
     }
 
+    /// <summary>Reads a union of null and double.</summary>
+    public bool TryReadNullableDouble(out double? value)
+    {
+        value = null;
+        if (!TryReadBranch(2, out var branch))
+        {
+            return false;
+        }
+
+        if (branch == 0)
+        {
+            return true;
+        }
+
+        var read = TryReadDouble(out var number);
+        value = number;
+        return read;
+    }
+
     /// <summary>Reads a position in a union, or among the symbols of an enum.</summary>
     /// <param name="count">How many branches or symbols there are.</param>
     /// <param name="branch">The position, from 0 to <paramref name="count"/> - 1.</param>

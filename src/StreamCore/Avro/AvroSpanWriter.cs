@@ -72,6 +72,16 @@ public ref struct AvroSpanWriter(IBufferWriter<byte> destination)
         }
     }
 
+    /// <summary>Writes a union of null and double.</summary>
+    public void WriteNullableDouble(double? value)
+    {
+        WriteLong(value is null ? 0 : 1);
+        if (value is { } number)
+        {
+            WriteDouble(number);
+        }
+    }
+
     /// <summary>Starts an array or map of one block. After its items, or at once if there is none, call <see cref="WriteEnd"/>.</summary>
     public void WriteBlock(int count)
     {

@@ -1,0 +1,173 @@
+using System.Runtime.InteropServices;
+
+namespace FraudDetection.Features;
+
+/// <summary>
+/// What is remembered of a terminal, from all cards: its transactions, and the frauds among them that became known. It is
+/// stored and sent as its raw bytes, so its layout is a contract as <see cref="CardState"/>'s is. The default value is a
+/// terminal never seen.
+/// <para>
+/// A pane takes nothing any more once the watermark has reached its end, and a reader at event time t uses only panes that ended
+/// at least <see cref="Settle"/> before t. So a copy may be that much older than t, or newer by some hours, and gives the same
+/// features to the bit. It does not matter either in which order a label and a transaction of the same instant are taken in.
+/// </para>
+/// </summary>
+[StructLayout(LayoutKind.Sequential, Pack = 4)]
+public struct TerminalHistory
+{
+    /// <summary>The layout that this code reads and writes.</summary>
+    public const int CurrentVersion = 1;
+
+    /// <summary>How long a pane must have ended before it is used, in milliseconds: the time that a copy may take to arrive.</summary>
+    public const long Settle = 10 * 60 * 1000;
+
+    /// <summary>
+    /// How long after a transaction its label is there, in milliseconds: 7 days. A transaction older than that without a label
+    /// counts as genuine.
+    /// </summary>
+    public const long LabelDelay = 7 * DayPane;
+
+    /// <summary>A fraud's amount up to so many times the terminal's mean is nothing special there.</summary>
+    public const double UnexplainedRatio = 2;
+
+    /// <summary>The length of a pane of <see cref="Hours"/>, in milliseconds.</summary>
+    internal const long HourPane = 60 * 60 * 1000;
+
+    /// <summary>The length of a pane of <see cref="Days"/>, in milliseconds.</summary>
+    internal const long DayPane = 24 * HourPane;
+
+    private const int MonthDays = 30;
+    private const long Second = 1000;
+
+    /// <summary>The layout of these bytes; 0 in a history that was never written.</summary>
+    public int Version;
+
+    /// <summary>The number of the newest pane in <see cref="Hours"/>, counted from the epoch.</summary>
+    public long NewestHour;
+
+    /// <summary>The number of the newest pane in <see cref="Days"/>, counted from the epoch.</summary>
+    public long NewestDay;
+
+    /// <summary>The last hours: the 24 that are read, those that are not settled yet, and room to be ahead.</summary>
+    public TerminalPaneRing32 Hours;
+
+    /// <summary>The last days: the 30 and the delay's 7 that are read, today, and room to be ahead.</summary>
+    public TerminalPaneRing40 Days;
+
+    /// <summary>Whether this code can read these bytes.</summary>
+    public readonly bool IsReadable => Version is 0 or CurrentVersion;
+
+    /// <summary>Takes in a transaction.</summary>
+    /// <param name="eventTime">Its event time, in epoch milliseconds.</param>
+    /// <param name="amountMinor">Its amount.</param>
+    /// <param name="watermark">The watermark before it, in epoch milliseconds.</param>
+    /// <exception cref="InvalidOperationException">The history has a layout that this code does not know.</exception>
+    public void AddTransaction(long eventTime, long amountMinor, long watermark)
+    {
+        MakeCurrent();
+        if (TryOpen(Hours, ref NewestHour, HourPane, eventTime, watermark, out var hour))
+        {
+            Count(ref Hours[hour], amountMinor);
+        }
+
+        if (TryOpen(Days, ref NewestDay, DayPane, eventTime, watermark, out var day))
+        {
+            Count(ref Days[day], amountMinor);
+        }
+    }
+
+    /// <summary>
+    /// Takes in a label. One that says "genuine" changes nothing: that is what a transaction without a label will count as.
+    /// </summary>
+    /// <param name="labelTime">When it became known, in epoch milliseconds.</param>
+    /// <param name="eventTime">The transaction's event time, in epoch milliseconds.</param>
+    /// <param name="amountMinor">The transaction's amount.</param>
+    /// <param name="isFraud">What it says.</param>
+    /// <param name="watermark">The watermark before it, in epoch milliseconds.</param>
+    /// <exception cref="InvalidOperationException">The history has a layout that this code does not know.</exception>
+    public void AddLabel(long labelTime, long eventTime, long amountMinor, bool isFraud, long watermark)
+    {
+        MakeCurrent();
+        if (!isFraud)
+        {
+            return;
+        }
+
+        // Judged by settled panes, so that it does not depend on which transactions of this hour have come already.
+        var usual = SettledMonth(labelTime);
+        var isUnexplained = usual.Count > 0 && amountMinor <= UnexplainedRatio * usual.Sum / usual.Count;
+        if (TryOpen(Hours, ref NewestHour, HourPane, labelTime, watermark, out var hour))
+        {
+            Count(ref Hours[hour], eventTime, isUnexplained);
+        }
+
+        if (TryOpen(Days, ref NewestDay, DayPane, labelTime, watermark, out var day))
+        {
+            Count(ref Days[day], eventTime, isUnexplained);
+        }
+    }
+
+    /// <summary>The number of the first hour that is not settled at a time.</summary>
+    internal static long UnsettledHour(long time) => Math.Max(time - Settle, 0) / HourPane;
+
+    /// <summary>The number of the first day that is not settled at a time: today, but for the first minutes.</summary>
+    internal static long UnsettledDay(long time) => Math.Max(time - Settle, 0) / DayPane;
+
+    private readonly TerminalPane SettledMonth(long time)
+    {
+        var (hour, day) = (UnsettledHour(time), UnsettledDay(time));
+        var total = new TerminalPanes(Days, NewestDay).Total(day - MonthDays, day);
+        total.Add(new TerminalPanes(Hours, NewestHour).Total(day * (DayPane / HourPane), hour));
+        return total;
+    }
+
+    private static bool TryOpen(Span<TerminalPane> ring, ref long newest, long paneMilliseconds, long time, long watermark, out int index)
+    {
+        var pane = time / paneMilliseconds;
+        index = (int)(pane % ring.Length);
+        if ((pane + 1) * paneMilliseconds <= watermark || pane <= newest - ring.Length)
+        {
+            return false;
+        }
+
+        // Between the newest pane and this one nothing happened; at most one round needs to be cleared.
+        for (var skipped = Math.Max(newest + 1, pane - ring.Length + 1); skipped <= pane; skipped++)
+        {
+            ring[(int)(skipped % ring.Length)] = default;
+        }
+
+        newest = Math.Max(newest, pane);
+        return true;
+    }
+
+    private static void Count(ref TerminalPane pane, long amountMinor)
+    {
+        pane.Count++;
+        pane.Sum += amountMinor;
+    }
+
+    private static void Count(ref TerminalPane pane, long eventTime, bool isUnexplained)
+    {
+        var seconds = (uint)(eventTime / Second);
+        pane.Frauds++;
+        pane.LastFraud = Math.Max(pane.LastFraud, seconds);
+        if (isUnexplained)
+        {
+            pane.Unexplained++;
+            pane.LastUnexplained = Math.Max(pane.LastUnexplained, seconds);
+            pane.FirstUnexplained = TerminalPane.Earlier(pane.FirstUnexplained, seconds);
+        }
+    }
+
+    private void MakeCurrent()
+    {
+        if (!IsReadable)
+        {
+            throw new InvalidOperationException(
+                $"A terminal's history has layout {Version}, and this code knows {CurrentVersion}: " +
+                "it was written by another version of the service, or it is damaged.");
+        }
+
+        Version = CurrentVersion;
+    }
+}
