@@ -20,6 +20,25 @@ public static class ReasonCodes
     /// <summary>A country in which the card was not used before.</summary>
     public const string NewCountry = "NEW_COUNTRY";
 
+    /// <summary>The card, the terminal or another part of the transaction is on the block list.</summary>
+    public const string BlockList = "BLOCK_LIST";
+
+    /// <summary>The card, the terminal or another part of the transaction is on the allow list.</summary>
+    public const string AllowList = "ALLOW_LIST";
+
+    /// <summary>A decline was lowered to a review, since declines had become suspiciously many.</summary>
+    public const string DeclineLimit = "DECLINE_LIMIT";
+
+    /// <summary>How the codes of the model's reasons begin; the feature's name in capital letters follows.</summary>
+    public const string ModelPrefix = "MODEL_";
+
+    /// <summary>Tells whether a code is the service's own, so that no rule may have it.</summary>
+    public static bool IsReserved(string code)
+    {
+        ArgumentNullException.ThrowIfNull(code);
+        return code is BlockList or AllowList or DeclineLimit || code.StartsWith(ModelPrefix, StringComparison.Ordinal);
+    }
+
     /// <summary>All of them, in the order in which the rules are tried.</summary>
     public static ImmutableArray<string> All { get; } =
         [Velocity, AmountSpike, ImpossibleTravel, NightSpend, NewCountry];
