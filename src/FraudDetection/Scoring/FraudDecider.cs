@@ -24,7 +24,6 @@ public sealed class FraudDecider
     private const char SettingsMark = '+';
 
     private readonly ScoreBands _bands;
-    private readonly string _modelVersion;
 
     /// <summary>Creates a decider with the built-in rules and without a model.</summary>
     /// <exception cref="ArgumentException">The options are not valid.</exception>
@@ -52,7 +51,7 @@ public sealed class FraudDecider
         Rules = rules;
         Model = model;
         RulesVersion = rules.Version + SettingsOf(options);
-        _modelVersion = model?.Version ?? NoModel;
+        ModelVersion = model?.Version ?? NoModel;
     }
 
     /// <summary>The rules.</summary>
@@ -66,6 +65,9 @@ public sealed class FraudDecider
     /// sign a hash of the settings if they are not the default ones. Two decisions under one name were made alike.
     /// </summary>
     public string RulesVersion { get; }
+
+    /// <summary>Which model this decider uses, as it stands in each decision; <c>none</c> without one.</summary>
+    public string ModelVersion { get; }
 
     /// <summary>The rule set's version in the <c>rules_version</c> of a decision.</summary>
     public static string RuleSetVersionOf(string rulesVersion)
@@ -116,7 +118,7 @@ public sealed class FraudDecider
     {
         ArgumentNullException.ThrowIfNull(inputs);
         ArgumentNullException.ThrowIfNull(decision);
-        decision.ModelVersion = _modelVersion;
+        decision.ModelVersion = ModelVersion;
         decision.RulesVersion = RulesVersion;
         inputs.FillTerminal(transaction, decision.Features);
 
