@@ -78,6 +78,8 @@ public static class FraudServiceCommand
         root.Subcommands.Add(DemoCommand.Build(settings));
         root.Subcommands.Add(StateCommand.Build(settings));
         root.Subcommands.Add(SavepointCommand.Build(settings));
+        root.Subcommands.Add(ModelsCommand.Build(settings));
+        root.Subcommands.Add(ListsCommand.Build(settings));
         root.SetAction(async (parsed, cancellation) =>
         {
             var all = new Dictionary<string, string?>(settings.Values, StringComparer.OrdinalIgnoreCase);
