@@ -26,7 +26,7 @@ public sealed class FraudJobExecution
         ArgumentNullException.ThrowIfNull(schemas);
         _options = options;
         _environment = new StreamExecutionEnvironment(options.ToExecutionOptions(options.State.CreateBackend(loggerFactory, time)), loggerFactory, time);
-        FraudJob.Build(_environment, options.Topics, schemas.Registry, schemas.Ids, options.Fraud);
+        FraudJob.Build(_environment, options.Topics, schemas.Registry, schemas.Ids, options.Fraud, loggerFactory);
     }
 
     /// <summary>Whether the job runs: it has begun and has not ended.</summary>
