@@ -78,7 +78,6 @@ public sealed class FraudJobExecution
     private async Task CreateTopicsAsync()
     {
         using var admin = new AdminClientBuilder(_options.Kafka.ToClientSettings()).SetLogHandler((_, _) => { }).Build();
-        await KafkaTopics.CreateMissingAsync(admin, [.. _options.Topics.ToList().Select(
-            topic => new KafkaTopic(topic, _options.Partitions ?? 1, ReplicationFactor: _options.ReplicationFactor))]);
+        await KafkaTopics.CreateMissingAsync(admin, _options.Topics.ToKafkaTopics(_options.Partitions ?? 1, _options.ReplicationFactor));
     }
 }

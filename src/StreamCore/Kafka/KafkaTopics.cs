@@ -71,4 +71,15 @@ public static class KafkaTopics
 
         return settings;
     }
+
+    private static Dictionary<string, string> ConfigsOf(KafkaTopic topic)
+    {
+        var configs = new Dictionary<string, string>(topic.Settings);
+        if (topic.Compacted)
+        {
+            configs["cleanup.policy"] = "compact";
+        }
+
+        return configs;
+    }
 }
