@@ -22,7 +22,7 @@ internal sealed class ControlTopicClient(ControlTopicOptions options)
             using var admin = CreateAdmin();
             if (KafkaTopics.CountPartitions(admin, Topic) == 0)
             {
-                await KafkaTopics.CreateMissingAsync(admin, options.ToTopic()).ConfigureAwait(false);
+                await KafkaTopics.CreateMissingAsync(admin, ControlTopicOptions.TopicOf(Topic, options.ReplicationFactor)).ConfigureAwait(false);
             }
         },
         cancellation);

@@ -15,6 +15,7 @@ public sealed partial class DecisionControl : IAsyncDisposable
 {
     private readonly DecisionControlOptions _options;
     private readonly FraudOptions _fraud;
+    private readonly CurrentSetup _current;
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
     private readonly DocumentFollower<RuleSet>? _rules;
@@ -24,7 +25,7 @@ public sealed partial class DecisionControl : IAsyncDisposable
     private readonly Lock _lock = new();
     private long? _shadowVersion;
 
-    private DecisionControl(DecisionControlOptions options, FraudOptions fraud, ILoggerFactory loggerFactory, TimeProvider time)
+    private DecisionControl(DecisionControlOptions options, FraudOptions fraud, CurrentSetup current, ILoggerFactory loggerFactory, TimeProvider time)
     {
         _options = options;
         _fraud = fraud;
@@ -44,11 +45,8 @@ public sealed partial class DecisionControl : IAsyncDisposable
         }
 
         Lists = new(options.Of(options.Topics.Lists), loggerFactory, time);
-        Current = new(CreateSetup());
+        _current = current;
     }
-
-    /// <summary>What decisions are to be made with.</summary>
-    public CurrentSetup Current { get; }
 
     /// <summary>The lists.</summary>
     public ListTable Lists { get; }
@@ -58,7 +56,7 @@ public sealed partial class DecisionControl : IAsyncDisposable
     {
         get
         {
-            var setup = Current.Value;
+            var setup = _current.Value;
             return new(
                 setup.Decider.RulesVersion,
                 setup.Decider.ModelVersion,
@@ -72,6 +70,7 @@ public sealed partial class DecisionControl : IAsyncDisposable
     /// <summary>Waits for the live versions and the lists, and follows their topics from then on.</summary>
     /// <param name="options">Where they are.</param>
     /// <param name="fraud">How transactions are decided.</param>
+    /// <param name="current">What is kept at what the topics say.</param>
     /// <param name="loggerFactory">Makes the loggers.</param>
     /// <param name="time">The clock.</param>
     /// <param name="cancellation">Gives it up.</param>
@@ -79,13 +78,19 @@ public sealed partial class DecisionControl : IAsyncDisposable
     /// <exception cref="InvalidDataException">A file can't be used.</exception>
     /// <exception cref="IOException">A file can't be read.</exception>
     public static async Task<DecisionControl> StartAsync(
-        DecisionControlOptions options, FraudOptions fraud, ILoggerFactory loggerFactory, TimeProvider time, CancellationToken cancellation)
+        DecisionControlOptions options,
+        FraudOptions fraud,
+        CurrentSetup current,
+        ILoggerFactory loggerFactory,
+        TimeProvider time,
+        CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(fraud);
+        ArgumentNullException.ThrowIfNull(current);
         ArgumentNullException.ThrowIfNull(loggerFactory);
         ArgumentNullException.ThrowIfNull(time);
-        var control = new DecisionControl(options, fraud, loggerFactory, time);
+        var control = new DecisionControl(options, fraud, current, loggerFactory, time);
         try
         {
             await control.StartAsync(cancellation).ConfigureAwait(false);
@@ -112,7 +117,7 @@ public sealed partial class DecisionControl : IAsyncDisposable
         }
 
         Lists.Dispose();
-        Current.Value.Shadow?.Dispose();
+        _current.Value.Shadow?.Dispose();
     }
 
     private async Task StartAsync(CancellationToken cancellation)
@@ -122,7 +127,7 @@ public sealed partial class DecisionControl : IAsyncDisposable
             _models?.StartAsync(_options.StartPatience, cancellation) ?? Task.CompletedTask,
             Lists.StartAsync(_options.StartPatience, cancellation)).ConfigureAwait(false);
         _ = Swap();
-        LogStarts(Current.Value.Decider.RulesVersion, Current.Value.Decider.ModelVersion);
+        LogStarts(_current.Value.Decider.RulesVersion, _current.Value.Decider.ModelVersion);
         _rules?.Changed = OnChanged;
         _models?.Changed = OnChanged;
 
@@ -135,7 +140,7 @@ public sealed partial class DecisionControl : IAsyncDisposable
         if (Swap())
         {
             ControlMetrics.Swaps.Add(1);
-            LogSwap(Current.Value.Decider.RulesVersion, Current.Value.Decider.ModelVersion);
+            LogSwap(_current.Value.Decider.RulesVersion, _current.Value.Decider.ModelVersion);
         }
     }
 
@@ -144,12 +149,12 @@ public sealed partial class DecisionControl : IAsyncDisposable
     {
         lock (_lock)
         {
-            var old = Current.Value;
+            var old = _current.Value;
             var (rules, model) = (LiveRules, LiveModel);
             var decides = !ReferenceEquals(old.Decider.Rules, rules) || !ReferenceEquals(old.Decider.Model, model);
             if (decides || _models?.Shadow?.Version != _shadowVersion)
             {
-                Current.Value = CreateSetup();
+                _current.Value = CreateSetup();
                 old.Shadow?.Dispose();
             }
 
