@@ -68,6 +68,7 @@ public static class FraudServiceCommand
               FraudService --bootstrap kafka:9092 --app-id fraudstream-2 --from-savepoint savepoints/before-upgrade
               FraudService state show --card c-17
               FraudService savepoint create --directory before-upgrade --stop
+              FraudService train --data transactions.csv.gz --from 2018-07-25 --to 2018-08-01 --out model.zip
             """);
         foreach (var option in shortcuts.Values)
         {
@@ -80,6 +81,7 @@ public static class FraudServiceCommand
         root.Subcommands.Add(SavepointCommand.Build(settings));
         root.Subcommands.Add(ModelsCommand.Build(settings));
         root.Subcommands.Add(ListsCommand.Build(settings));
+        root.Subcommands.Add(TrainCommand.Build(TimeProvider.System));
         root.SetAction(async (parsed, cancellation) =>
         {
             var all = new Dictionary<string, string?>(settings.Values, StringComparer.OrdinalIgnoreCase);

@@ -77,6 +77,9 @@ public sealed class FraudModel
         }
     }
 
+    /// <summary>The same model with another card; its version stays as it is.</summary>
+    public FraudModel With(ModelCard card) => Create(Trees, _content.Slope, _content.Offset, card);
+
     /// <summary>Makes the model's file.</summary>
     /// <param name="trainersOwn">The file of the library that trained it, to be kept beside the trees; empty for none.</param>
     public byte[] ToFile(ReadOnlyMemory<byte> trainersOwn = default) => ModelFile.Write(_content, trainersOwn);

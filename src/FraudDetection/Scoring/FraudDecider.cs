@@ -66,7 +66,7 @@ public sealed class FraudDecider
     /// </summary>
     public string RulesVersion { get; }
 
-    /// <summary>Which model this decider uses, as it stands in each decision: <c>none</c> without one.</summary>
+    /// <summary>Which model this decider uses, as it stands in each decision; <c>none</c> without one.</summary>
     public string ModelVersion { get; }
 
     /// <summary>The rule set's version in the <c>rules_version</c> of a decision.</summary>

@@ -10,6 +10,9 @@ namespace FraudDetection.Scoring;
 /// </summary>
 public sealed class StampedInputs : IDecisionInputs
 {
+    // The card's features come first, and they are computed again.
+    private const int FirstTerminalFeature = (int)Feature.TerminalCount1Hour;
+
     private readonly double[] _features;
     private readonly ListVerdict _listed;
     private readonly ReadOnlyMemory<byte> _limited;
@@ -57,7 +60,4 @@ public sealed class StampedInputs : IDecisionInputs
     public ReadOnlyMemory<byte> LimitDecline(in Assessment assessment) =>
         // Only a decline can have been limited: otherwise the replay differs from what was recorded, as it should.
         assessment.Outcome == Outcome.Decline ? _limited : default;
-
-    // The card's features come first, and they are computed again.
-    private static int FirstTerminalFeature => FeatureNames.Count;
 }
