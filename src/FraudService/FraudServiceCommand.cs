@@ -80,6 +80,8 @@ public static class FraudServiceCommand
         root.Subcommands.Add(DemoCommand.Build(settings));
         root.Subcommands.Add(StateCommand.Build(settings));
         root.Subcommands.Add(SavepointCommand.Build(settings));
+        root.Subcommands.Add(ModelsCommand.Build(settings));
+        root.Subcommands.Add(ListsCommand.Build(settings));
         root.Subcommands.Add(TrainCommand.Build(TimeProvider.System));
         root.Subcommands.Add(FeaturesCommand.Build());
         root.SetAction(async (parsed, cancellation) =>

@@ -150,6 +150,17 @@ public sealed class FraudDecider
         ReasonRanking.AddReasons(this, transaction, listed, decision);
     }
 
+    /// <summary>What the outcome of a decision follows from besides the model. Allocates nothing.</summary>
+    /// <param name="transaction">The transaction.</param>
+    /// <param name="decision">The decision, as <see cref="Conclude"/> has left it.</param>
+    public OutcomeBasis BasisOf(in Transaction transaction, Decision decision)
+    {
+        ArgumentNullException.ThrowIfNull(decision);
+        var (guilt, atLeast) = JoinRules(decision.HitSet, probability: 0);
+        var band = _bands.Of(transaction);
+        return new(1 - guilt, atLeast, band.Review, band.Decline, ListedIn(decision));
+    }
+
     // Each witness is taken for independent of the others: the score is the chance that at least one of them is right.
     private (double Guilt, Outcome AtLeast) JoinRules(in RuleHits hits, double probability)
     {
@@ -165,6 +176,22 @@ public sealed class FraudDecider
         }
 
         return (1 - innocence, atLeast);
+    }
+
+    private static ListVerdict ListedIn(Decision decision)
+    {
+        foreach (ref readonly var reason in decision.Reasons)
+        {
+            switch (reason.Code)
+            {
+                case ReasonCodes.BlockList:
+                    return ListVerdict.Block;
+                case ReasonCodes.AllowList:
+                    return ListVerdict.Allow;
+            }
+        }
+
+        return ListVerdict.None;
     }
 
     private static Outcome Graver(Outcome first, Outcome second) => first > second ? first : second;

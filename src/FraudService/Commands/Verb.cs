@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Confluent.Kafka;
+using FraudDetection.Control;
 using FraudService.Configuration;
 using StreamCore.State;
 using StreamCore.State.Savepoints;
@@ -27,7 +28,8 @@ internal static class Verb
                 await Console.Error.WriteLineAsync(e.Message);
                 return ExitCodes.Usage;
             }
-            catch (Exception e) when (e is CommandFailedException or SavepointException or InvalidDataException or StateIncompatibleException or KafkaException)
+            catch (Exception e) when (e is CommandFailedException or SavepointException or InvalidDataException or StateIncompatibleException or KafkaException
+                or ControlTopicException or IOException or UnauthorizedAccessException)
             {
                 await Console.Error.WriteLineAsync(e.Message);
                 return ExitCodes.Failure;
