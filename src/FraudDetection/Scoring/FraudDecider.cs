@@ -20,7 +20,9 @@ namespace FraudDetection.Scoring;
 /// </summary>
 public sealed class FraudDecider
 {
-    private const string NoModel = "none";
+    /// <summary>The <c>model_version</c> of decisions that no model has a part in.</summary>
+    public const string NoModel = "none";
+
     private const char SettingsMark = '+';
 
     private readonly ScoreBands _bands;

@@ -49,7 +49,8 @@ internal sealed class SampleRing
     {
         if (_taken == Volatile.Read(ref _added))
         {
-            (probability, basis) = default;
+            probability = 0;
+            basis = default;
             return false;
         }
 

@@ -1,7 +1,9 @@
 using System.Text;
 using Confluent.Kafka;
+using FraudDetection.Control;
 using FraudDetection.Features;
 using FraudDetection.Pipeline;
+using FraudDetection.Scoring;
 using FraudService.Configuration;
 using Microsoft.Extensions.Logging;
 using StreamCore.DataStream;
@@ -16,7 +18,11 @@ namespace FraudService.Worker;
 public sealed class FraudJobExecution
 {
     private readonly FraudServiceOptions _options;
+    private readonly ILoggerFactory _loggerFactory;
+    private readonly TimeProvider _time;
     private readonly StreamExecutionEnvironment _environment;
+    private readonly CurrentSetup _setup;
+    private volatile DecisionControl? _control;
 
     /// <summary>Builds the job.</summary>
     public FraudJobExecution(
@@ -25,8 +31,11 @@ public sealed class FraudJobExecution
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(schemas);
         _options = options;
+        _loggerFactory = loggerFactory;
+        _time = time;
+        _setup = new(new(new FraudDecider(options.Fraud)));
         _environment = new StreamExecutionEnvironment(options.ToExecutionOptions(options.State.CreateBackend(loggerFactory, time)), loggerFactory, time);
-        FraudJob.Build(_environment, options.Topics, schemas.Registry, schemas.Ids, options.Fraud, loggerFactory);
+        FraudJob.Build(_environment, options.Topics, schemas.Registry, schemas.Ids, options.Fraud, _setup, CreateInputs, loggerFactory);
     }
 
     /// <summary>Whether the job runs: it has begun and has not ended.</summary>
@@ -34,6 +43,9 @@ public sealed class FraudJobExecution
 
     /// <summary>How the job fares.</summary>
     public JobStatus GetStatus() => _environment.GetStatus();
+
+    /// <summary>What decides now; null before the job runs.</summary>
+    public ControlStatus? Control => _control?.Status;
 
     /// <summary>How each partition fares; empty before the job runs.</summary>
     public IReadOnlyList<PartitionStatus> GetPartitions() => [.. GetStatus().Regions.SelectMany(region => region.Partitions)];
@@ -61,10 +73,14 @@ public sealed class FraudJobExecution
         : _environment.CreateSavepointAsync(directory, cancellation);
 
     /// <summary>
-    /// Creates the topics if the settings say so and runs the job until it is cancelled, which commits the open epochs.
+    /// Creates the topics if the settings say so, waits for the live rules and model, and runs the job until it is cancelled, which
+    /// commits the open epochs.
     /// </summary>
     /// <exception cref="JobFailedException">The job failed; the message says where and why.</exception>
     /// <exception cref="KafkaException">The topics cannot be created.</exception>
+    /// <exception cref="ControlTopicException">It can't be found out with what to decide, or that can't be used.</exception>
+    /// <exception cref="InvalidDataException">The file of the rules or the model can't be used.</exception>
+    /// <exception cref="IOException">The file of the rules or the model can't be read.</exception>
     public async Task RunAsync(CancellationToken cancellation)
     {
         if (_options.CreateTopics)
@@ -72,8 +88,13 @@ public sealed class FraudJobExecution
             await CreateTopicsAsync().WaitAsync(cancellation);
         }
 
+        await using var control = await DecisionControl.StartAsync(_options.ToControlOptions(), _options.Fraud, _setup, _loggerFactory, _time, cancellation);
+        _control = control;
         await _environment.ExecuteAsync("fraud-detection", cancellation);
     }
+
+    /// <summary>Called when a partition's operators are created, which is while the job runs.</summary>
+    private IDecisionInputs CreateInputs() => new ListInputs(_control!.Lists, NoInputs.Instance);
 
     private async Task CreateTopicsAsync()
     {

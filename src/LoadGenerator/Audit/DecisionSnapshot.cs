@@ -15,8 +15,6 @@ internal sealed class DecisionSnapshot : IAuditedDecision
     private readonly double _score;
     private readonly bool _late;
     private readonly string _reasons;
-    private readonly string _modelVersion;
-    private readonly string _rulesVersion;
     private readonly double[] _features;
 
     /// <param name="decision">The decision.</param>
@@ -33,8 +31,8 @@ internal sealed class DecisionSnapshot : IAuditedDecision
         _score = decision.Score;
         _late = decision.Late;
         _reasons = Describe(decision.Reasons);
-        _modelVersion = decision.ModelVersion;
-        _rulesVersion = decision.RulesVersion;
+        ModelVersion = decision.ModelVersion;
+        RulesVersion = decision.RulesVersion;
         _features = decision.Features.ToArray();
         Inputs = new(decision);
     }
@@ -45,6 +43,12 @@ internal sealed class DecisionSnapshot : IAuditedDecision
 
     public string TransactionId { get; }
 
+    /// <summary>The rules that it was made with.</summary>
+    public string RulesVersion { get; }
+
+    /// <summary>The model that it was made with.</summary>
+    public string ModelVersion { get; }
+
     /// <summary>The inputs that are stamped into it.</summary>
     public StampedInputs Inputs { get; }
 
@@ -52,8 +56,8 @@ internal sealed class DecisionSnapshot : IAuditedDecision
     public List<string> DifferencesTo(DecisionSnapshot actual)
     {
         var differences = new List<string>();
-        Compare("rules_version", _rulesVersion, actual._rulesVersion);
-        Compare("model_version", _modelVersion, actual._modelVersion);
+        Compare("rules_version", RulesVersion, actual.RulesVersion);
+        Compare("model_version", ModelVersion, actual.ModelVersion);
         Compare("card_id", _cardId, actual._cardId);
         Compare("event_time", _eventTime, actual._eventTime);
         Compare("late", _late, actual._late);
