@@ -69,6 +69,7 @@ public static class FraudServiceCommand
               FraudService state show --card c-17
               FraudService savepoint create --directory before-upgrade --stop
               FraudService train --data transactions.csv.gz --from 2018-07-25 --to 2018-08-01 --out model.zip
+              FraudService backtest --data transactions.csv.gz --model model.zip --test-from 2018-08-08 --test-to 2018-08-15
             """);
         foreach (var option in shortcuts.Values)
         {
@@ -80,6 +81,7 @@ public static class FraudServiceCommand
         root.Subcommands.Add(StateCommand.Build(settings));
         root.Subcommands.Add(SavepointCommand.Build(settings));
         root.Subcommands.Add(TrainCommand.Build(TimeProvider.System));
+        root.Subcommands.Add(BacktestCommand.Build(settings, TimeProvider.System));
         root.SetAction(async (parsed, cancellation) =>
         {
             var all = new Dictionary<string, string?>(settings.Values, StringComparer.OrdinalIgnoreCase);

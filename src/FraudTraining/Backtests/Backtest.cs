@@ -30,6 +30,7 @@ public sealed class Backtest
     private TrainedModel? _trained;
     private FraudDecider? _decider;
     private TimeSpan _trainingTime;
+    private TimeSpan _trainingCpu;
     private long _events;
 
     /// <summary>Prepares a back-test.</summary>
@@ -68,6 +69,7 @@ public sealed class Backtest
     public BacktestResult Run(CancellationToken cancellation)
     {
         var start = _time.GetTimestamp();
+        var cpu = Environment.CpuUsage.TotalTime;
         var end = (_options.Test ?? _options.Train!).To.ToUnixTimeMilliseconds();
         var testFrom = _options.Test?.From.ToUnixTimeMilliseconds() ?? long.MaxValue;
         Span<double> features = stackalloc double[FeatureNames.Count];
@@ -109,7 +111,7 @@ public sealed class Backtest
             Train(cancellation);
         }
 
-        return Conclude(_time.GetElapsedTime(start) - _trainingTime);
+        return Conclude(_time.GetElapsedTime(start) - _trainingTime, Environment.CpuUsage.TotalTime - cpu - _trainingCpu);
     }
 
     private void Test(in LabelledTransaction row, CancellationToken cancellation)
@@ -143,6 +145,7 @@ public sealed class Backtest
     private void Train(CancellationToken cancellation)
     {
         var start = _time.GetTimestamp();
+        var cpu = Environment.CpuUsage.TotalTime;
         var period = _options.Train!;
         _progress.Report("train", 0, 0);
         var data = new ModelData
@@ -158,9 +161,10 @@ public sealed class Backtest
         };
         _trained = ModelTrainer.Train(_trainingSet, _options.Algorithm, data, _time.GetUtcNow(), cancellation);
         _trainingTime = _time.GetElapsedTime(start);
+        _trainingCpu = Environment.CpuUsage.TotalTime - cpu;
     }
 
-    private BacktestResult Conclude(TimeSpan passTime)
+    private BacktestResult Conclude(TimeSpan passTime, TimeSpan passCpu)
     {
         if (_recorder.Processed == 0)
         {
@@ -192,7 +196,7 @@ public sealed class Backtest
             Outcomes = _recorder.Outcomes,
             Rules = _recorder.MeasureRules(),
             Importance = model?.Card.Importance ?? [],
-            Times = new(_events, passTime.TotalSeconds, _trainingTime.TotalSeconds, _events / passTime.TotalSeconds),
+            Times = new(_events, passTime.TotalSeconds, passCpu.TotalSeconds, _trainingTime.TotalSeconds),
         };
         return new(report, _trained);
     }
