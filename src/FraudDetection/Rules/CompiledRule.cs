@@ -29,6 +29,12 @@ internal sealed class CompiledRule
 
     public required Utf8Set? ExceptMerchantCategories { get; init; }
 
+    /// <summary>The rule and whether it counts, as tags of a metric; made once, so that counting allocates nothing.</summary>
+    public required KeyValuePair<string, object?> RuleTag { get; init; }
+
+    /// <summary>See <see cref="RuleTag"/>.</summary>
+    public required KeyValuePair<string, object?> ModeTag { get; init; }
+
     /// <summary>False in the shadow: then a hit is counted and has no influence.</summary>
     public bool Counts => Rule.State == RuleState.Active;
 

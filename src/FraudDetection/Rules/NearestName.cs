@@ -3,14 +3,21 @@ namespace FraudDetection.Rules;
 /// <summary>Guesses what somebody meant who has mistyped a name.</summary>
 internal static class NearestName
 {
-    /// <summary>The remedy for a wrong name: the nearest right one if there is one, else all of them.</summary>
+    private const int MaxListed = 20;
+
+    /// <summary>The remedy for a wrong name: the right one if one is near, else all of them, or of many the nearest.</summary>
     public static string Remedy(string wrong, IEnumerable<string> names)
     {
-        var all = names.Order(StringComparer.Ordinal).ToList();
-        var (nearest, distance) = all.Select(name => (name, Distance(wrong, name))).MinBy(pair => pair.Item2);
-        return distance <= Math.Max(2, wrong.Length / 3)
-            ? $"did you mean '{nearest}'? Correct the name"
-            : $"use one of {string.Join(", ", all)}";
+        var ordered = names.Order(StringComparer.Ordinal).Select(name => (Name: name, Distance: Distance(wrong, name))).ToList();
+        var nearest = ordered.OrderBy(candidate => candidate.Distance).ToList();
+        if (nearest[0].Distance <= Math.Max(2, wrong.Length / 3))
+        {
+            return $"did you mean '{nearest[0].Name}'? Correct the name";
+        }
+
+        return ordered.Count <= MaxListed
+            ? $"use one of {string.Join(", ", ordered.Select(candidate => candidate.Name))}"
+            : $"the nearest names are {string.Join(", ", nearest.Take(3).Select(candidate => candidate.Name))}";
     }
 
     // How many letters must be changed, added or left out (Levenshtein). Names are short, and wrong ones are cut.

@@ -16,7 +16,6 @@ public sealed class RuleSet
 
     private readonly ConditionProgram _program;
     private readonly ImmutableArray<CompiledRule> _evaluated;
-    private readonly ImmutableArray<CompiledRule> _rules;
 
     private RuleSet(string version, ReadOnlyMemory<byte> document, List<CompiledRule> rules, ConditionProgram program, DeclineLimit? limit)
     {
@@ -24,7 +23,6 @@ public sealed class RuleSet
         Document = document;
         DeclineLimit = limit;
         Rules = [.. rules.Select(rule => rule.Rule)];
-        _rules = [.. rules];
         _program = program;
 
         // Ranked once: outcomes before weights, the graver before the lesser, and the order of the text among equals.

@@ -81,6 +81,8 @@ internal sealed class RuleSetReader(RuleFaults faults)
                 .. source["text"] is { } text ? TextTemplateReader.Read(text, faults) : [],
                 .. ActualValues(rule.Id, fields),
             ]),
+            RuleTag = new("rule", rule.Id),
+            ModeTag = new("mode", rule.State == RuleState.Shadow ? "shadow" : "active"),
             From = rule.ValidFrom?.ToUnixTimeMilliseconds() ?? long.MinValue,
             Until = rule.ValidUntil?.ToUnixTimeMilliseconds() ?? long.MaxValue,
             ExceptCards = SetOf(rule.ExceptCards),

@@ -107,6 +107,8 @@ internal static class FraudServiceOptionsValidator
             (nameof(topics.Decisions), topics.Decisions),
             (nameof(topics.Alerts), topics.Alerts),
             (nameof(topics.DeadLetters), topics.DeadLetters),
+            (nameof(topics.Labels), topics.Labels),
+            (nameof(topics.TerminalRisk), topics.TerminalRisk),
         ];
         foreach (var (name, value) in all)
         {

@@ -26,7 +26,7 @@ public sealed class FraudJobExecution
         ArgumentNullException.ThrowIfNull(schemas);
         _options = options;
         _environment = new StreamExecutionEnvironment(options.ToExecutionOptions(options.State.CreateBackend(loggerFactory, time)), loggerFactory, time);
-        FraudJob.Build(_environment, options.Topics, schemas.Registry, schemas.Ids, options.Fraud);
+        FraudJob.Build(_environment, options.Topics, schemas.Registry, schemas.Ids, options.Fraud, loggerFactory);
     }
 
     /// <summary>Whether the job runs: it has begun and has not ended.</summary>
@@ -78,7 +78,6 @@ public sealed class FraudJobExecution
     private async Task CreateTopicsAsync()
     {
         using var admin = new AdminClientBuilder(_options.Kafka.ToClientSettings()).SetLogHandler((_, _) => { }).Build();
-        await KafkaTopics.CreateMissingAsync(admin, [.. _options.Topics.ToList().Select(
-            topic => new KafkaTopic(topic, _options.Partitions ?? 1, ReplicationFactor: _options.ReplicationFactor))]);
+        await KafkaTopics.CreateMissingAsync(admin, _options.Topics.ToKafkaTopics(_options.Partitions ?? 1, _options.ReplicationFactor));
     }
 }

@@ -10,7 +10,8 @@ namespace LoadGenerator.Audit;
 
 /// <summary>
 /// Judges a run from its records: replays the input with the service's own code and holds every decision and dead letter
-/// against it. Feed it each partition's input in offset order; how input and output alternate does not matter, but what
+/// against it. What other streams and volatile memory have contributed is read back from the decision itself, see
+/// <see cref="StampedInputs"/>. Feed it each partition's input in offset order; how input and output alternate does not matter, but what
 /// is not matched yet is kept, so feed them side by side. Not thread-safe.
 /// </summary>
 public sealed class AuditJudge
@@ -18,12 +19,13 @@ public sealed class AuditJudge
     private readonly FraudDecider _decider;
     private readonly TimeSpan _maxOutOfOrderness;
     private readonly Dictionary<int, PartitionReplay> _replays = [];
-    private readonly Dictionary<(string TransactionId, int Partition), Queue<DecisionSnapshot>> _expected = [];
+    private readonly Dictionary<(string TransactionId, int Partition), Queue<ExpectedDecision>> _expected = [];
     private readonly Dictionary<(string TransactionId, int Partition), Queue<DecisionSnapshot>> _actual = [];
     private readonly HashSet<UInt128> _transactionIds = [];
     private readonly Dictionary<(int Partition, long Offset), string> _invalid = [];
     private readonly Dictionary<(int Partition, long Offset), int> _deadLetters = [];
     private readonly FindingList _findings = new();
+    private readonly Decision _concluded = new();
     private long _transactionCount;
     private long _decisionCount;
     private long _deadLetterCount;
@@ -47,10 +49,10 @@ public sealed class AuditJudge
         _transactionIds.Add(XxHash128.HashToUInt128(transaction.TransactionId.Span));
         if (!_replays.TryGetValue(partition, out var replay))
         {
-            _replays.Add(partition, replay = new PartitionReplay(_decider, _maxOutOfOrderness));
+            _replays.Add(partition, replay = new PartitionReplay(_maxOutOfOrderness));
         }
 
-        var expected = new DecisionSnapshot(replay.Next(transaction), partition, _transactionCount);
+        var expected = new ExpectedDecision(transaction, replay.Next(transaction), partition, _transactionCount);
         if (TryTake(_actual, expected, out var actual))
         {
             Compare(expected, actual);
@@ -158,9 +160,9 @@ public sealed class AuditJudge
         };
     }
 
-    private void Compare(DecisionSnapshot expected, DecisionSnapshot actual)
+    private void Compare(ExpectedDecision expected, DecisionSnapshot actual)
     {
-        var differences = expected.DifferencesTo(actual);
+        var differences = expected.Conclude(_decider, actual.Inputs, _concluded).DifferencesTo(actual);
         if (differences.Count == 0)
         {
             _matchedCount++;
@@ -222,14 +224,15 @@ public sealed class AuditJudge
         }
     }
 
-    private static IOrderedEnumerable<DecisionSnapshot> InOrder(
-        Dictionary<(string TransactionId, int Partition), Queue<DecisionSnapshot>> waiting) =>
-        waiting.Values.SelectMany(queue => queue).OrderBy(snapshot => snapshot.Order);
+    private static IOrderedEnumerable<T> InOrder<T>(Dictionary<(string TransactionId, int Partition), Queue<T>> waiting)
+        where T : IAuditedDecision =>
+        waiting.Values.SelectMany(queue => queue).OrderBy(decision => decision.Order);
 
-    private static bool TryTake(
-        Dictionary<(string TransactionId, int Partition), Queue<DecisionSnapshot>> waiting,
-        DecisionSnapshot counterpart,
-        [NotNullWhen(true)] out DecisionSnapshot? taken)
+    private static bool TryTake<T>(
+        Dictionary<(string TransactionId, int Partition), Queue<T>> waiting,
+        IAuditedDecision counterpart,
+        [NotNullWhen(true)] out T? taken)
+        where T : class, IAuditedDecision
     {
         var key = (counterpart.TransactionId, counterpart.Partition);
         if (!waiting.TryGetValue(key, out var queue))
@@ -247,16 +250,16 @@ public sealed class AuditJudge
         return true;
     }
 
-    private static void Keep(
-        Dictionary<(string TransactionId, int Partition), Queue<DecisionSnapshot>> waiting, DecisionSnapshot snapshot)
+    private static void Keep<T>(Dictionary<(string TransactionId, int Partition), Queue<T>> waiting, T decision)
+        where T : IAuditedDecision
     {
-        var key = (snapshot.TransactionId, snapshot.Partition);
+        var key = (decision.TransactionId, decision.Partition);
         if (!waiting.TryGetValue(key, out var queue))
         {
             waiting.Add(key, queue = new(capacity: 1));
         }
 
-        queue.Enqueue(snapshot);
+        queue.Enqueue(decision);
     }
 
     private static string Position(string topic, int partition, long offset) =>

@@ -2,11 +2,12 @@ using System.Globalization;
 using System.Text;
 using FraudDetection.Domain;
 using FraudDetection.Features;
+using FraudDetection.Scoring;
 
 namespace LoadGenerator.Audit;
 
 /// <summary>A decision's content, kept beyond the life of the buffers that it was read from.</summary>
-internal sealed class DecisionSnapshot
+internal sealed class DecisionSnapshot : IAuditedDecision
 {
     private readonly string _cardId;
     private readonly long _eventTime;
@@ -35,6 +36,7 @@ internal sealed class DecisionSnapshot
         _modelVersion = decision.ModelVersion;
         _rulesVersion = decision.RulesVersion;
         _features = decision.Features.ToArray();
+        Inputs = new(decision);
     }
 
     public int Partition { get; }
@@ -42,6 +44,9 @@ internal sealed class DecisionSnapshot
     public long Order { get; }
 
     public string TransactionId { get; }
+
+    /// <summary>The inputs that are stamped into it.</summary>
+    public StampedInputs Inputs { get; }
 
     /// <summary>What differs between this, the expected decision, and the actual one; empty if nothing does.</summary>
     public List<string> DifferencesTo(DecisionSnapshot actual)

@@ -43,7 +43,7 @@ internal sealed class ServiceBed
     {
         var bed = new ServiceBed(bootstrap);
         using var admin = bed.CreateAdmin();
-        await KafkaTopics.CreateMissingAsync(admin, [.. bed.Topics.ToList().Select(name => new KafkaTopic(name, Partitions))]);
+        await KafkaTopics.CreateMissingAsync(admin, bed.Topics.ToKafkaTopics(Partitions));
         return bed;
     }
 
