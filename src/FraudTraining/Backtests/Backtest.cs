@@ -123,14 +123,11 @@ public sealed class Backtest
                 Train(cancellation);
             }
 
-            _decider = new FraudDecider(_options.Thresholds);
+            _decider = new FraudDecider(_options.Thresholds, _options.Rules, _trained?.Model ?? _options.Model);
         }
 
         _history.Begin(row.Transaction);
-        /*SHIM*/_decider.Decide(row.Transaction, _history.Watermark, _history, ref _history.Card, _decision);
-        var hits = default(FraudDetection.Rules.RuleHits);
-        _options.Rules.Evaluate(row.Transaction, _decision.Features, ref hits);
-        var p = (_trained?.Model ?? _options.Model)?.Score(_decision.Features) ?? 0;
+        _decider.Decide(row.Transaction, _history.Watermark, _history, ref _history.Card, _decision);
         _history.End(row.Transaction, row.IsFraud);
         if (_known.IsKnown(row.Card, row.Transaction.EventTime))
         {
@@ -138,7 +135,7 @@ public sealed class Backtest
         }
         else
         {
-            _recorder.Add(row.Card, row.IsFraud, row.Transaction, p, 1 - ((1 - p) * (1 - _decision.Score)), _decision.Outcome, hits);
+            _recorder.Add(row.Card, row.IsFraud, row.Transaction, _decision);
         }
     }
 

@@ -8,8 +8,8 @@ namespace FraudTraining.Backtests;
 public sealed record PassTimes(long Events, double PassSeconds, double CpuSeconds, double TrainingSeconds)
 {
     /// <summary>Events per second of the pass.</summary>
-    public double EventsPerSecond => Events / PassSeconds;
+    public double EventsPerSecond => PassSeconds > 0 ? Events / PassSeconds : 0;
 
     /// <summary>Events per second of processor time: what one core does that has nothing else to do.</summary>
-    public double EventsPerCpuSecond => Events / CpuSeconds;
+    public double EventsPerCpuSecond => CpuSeconds > 0 ? Events / CpuSeconds : 0;
 }
