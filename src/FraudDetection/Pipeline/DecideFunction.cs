@@ -7,7 +7,10 @@ using StreamCore.State;
 namespace FraudDetection.Pipeline;
 
 /// <summary>Decides each transaction on its card's state; what is not approved is an alert too.</summary>
-public sealed class DecideFunction(FraudDecider decider) : KeyedProcessFunction<ReadOnlyMemory<byte>, Transaction, Decision>
+/// <param name="decider">Decides.</param>
+/// <param name="inputs">What decisions rest on besides; this function's alone.</param>
+public sealed class DecideFunction(FraudDecider decider, IDecisionInputs inputs)
+    : KeyedProcessFunction<ReadOnlyMemory<byte>, Transaction, Decision>
 {
     /// <summary>The side output of what is not approved.</summary>
     public static readonly OutputTag<Alert> Alerts = new("alerts");
@@ -33,7 +36,7 @@ public sealed class DecideFunction(FraudDecider decider) : KeyedProcessFunction<
         ArgumentNullException.ThrowIfNull(output);
         var card = _card!;
         card.TryGet(out var state);
-        decider.Decide(element, context.CurrentWatermark, NoInputs.Instance, ref state, _decision);
+        decider.Decide(element, context.CurrentWatermark, inputs, ref state, _decision);
         card.Update(state);
         output.Collect(_decision);
         FraudMetrics.Count(_decision);

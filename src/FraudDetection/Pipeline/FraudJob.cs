@@ -20,18 +20,23 @@ public static class FraudJob
     /// <param name="registry">Where the schemas of transactions are looked up.</param>
     /// <param name="schemaIds">The ids under which the registry knows the service's own schemas.</param>
     /// <param name="options">How transactions are validated and decided.</param>
+    /// <param name="inputs">
+    /// Makes what decisions rest on besides their cards, for each partition; <see cref="NoInputs"/> if null.
+    /// </param>
     /// <exception cref="ArgumentException">The options are not valid.</exception>
     public static void Build(
         StreamExecutionEnvironment environment,
         FraudTopicNames topics,
         ISchemaRegistry registry,
         FraudSchemaIds schemaIds,
-        FraudOptions options)
+        FraudOptions options,
+        Func<IDecisionInputs>? inputs = null)
     {
         ArgumentNullException.ThrowIfNull(environment);
         ArgumentNullException.ThrowIfNull(topics);
         ArgumentNullException.ThrowIfNull(schemaIds);
         ArgumentNullException.ThrowIfNull(options);
+        inputs ??= static () => NoInputs.Instance;
         var decider = new FraudDecider(options);
         var source = new KafkaSource<Transaction>(topics.Transactions, new TransactionDeserializer(registry, options));
         var watermarks = WatermarkStrategy.ForBoundedOutOfOrderness(
@@ -40,7 +45,7 @@ public static class FraudJob
         var transactions = environment.FromSource(source, watermarks, "transactions");
         transactions.GetSideOutput(source.DeadLetters).SinkTo(new KafkaDeadLetterSink(topics.DeadLetters));
 
-        var decisions = transactions.KeyByRecordKey().Process(() => new DecideFunction(decider), DecideUid);
+        var decisions = transactions.KeyByRecordKey().Process(() => new DecideFunction(decider, inputs()), DecideUid);
         decisions.SinkTo(new KafkaSink<Decision>(topics.Decisions, new DecisionSerializer(schemaIds.Decision)));
         decisions.GetSideOutput(DecideFunction.Alerts)
             .SinkTo(new KafkaSink<Alert>(topics.Alerts, new AlertSerializer(schemaIds.Alert)));

@@ -77,6 +77,9 @@ public sealed class FraudServiceOptions
     /// <summary>How transactions are validated and decided.</summary>
     public FraudOptions Fraud { get; set; } = new();
 
+    /// <summary>The risk of terminals.</summary>
+    public TerminalRiskOptions TerminalRisk { get; } = new();
+
     /// <summary>How log lines are written. Default <see cref="LogFormat.Text"/>.</summary>
     public LogFormat LogFormat { get; set; }
 

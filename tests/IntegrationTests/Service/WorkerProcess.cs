@@ -30,6 +30,8 @@ internal sealed class WorkerProcess : IAsyncDisposable
                 $"--FraudStream:Topics:Decisions={prefix}fraud-decisions",
                 $"--FraudStream:Topics:Alerts={prefix}fraud-alerts",
                 $"--FraudStream:Topics:DeadLetters={prefix}fraud-dead-letters",
+                $"--FraudStream:Topics:Labels={prefix}fraud-labels",
+                $"--FraudStream:Topics:TerminalRisk={prefix}terminal-risk",
                 .. arguments,
             ])
         {
