@@ -21,10 +21,11 @@ internal sealed class StageLeadership(FraudServiceOptions options, ILogger logge
     public void Run(Func<CancellationToken, Task> lead, CancellationToken cancellation)
     {
         var action = Task.CompletedTask;
+        var isNew = false;
         using var consumer = new ConsumerBuilder<Ignore, Ignore>(Settings())
-            .SetPartitionsAssignedHandler((consumer, partitions) =>
+            .SetPartitionsAssignedHandler((_, partitions) =>
             {
-                consumer.Pause(partitions);
+                isNew = true;
                 if (partitions.Exists(IsFirst))
                 {
                     _term = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -42,6 +43,12 @@ internal sealed class StageLeadership(FraudServiceOptions options, ILogger logge
             while (!cancellation.IsCancellationRequested)
             {
                 consumer.Consume(PollTimeout);
+                if (isNew)
+                {
+                    isNew = false;
+                    consumer.Pause(consumer.Assignment);
+                }
+
                 if (action.IsFaulted)
                 {
                     // Others may do better.
@@ -89,5 +96,9 @@ internal sealed class StageLeadership(FraudServiceOptions options, ILogger logge
         PartitionAssignmentStrategy = PartitionAssignmentStrategy.CooperativeSticky,
         AllowAutoCreateTopics = false,
         EnableMetricsPush = false,
+
+        // Another instance takes over that long after this one was killed.
+        SessionTimeoutMs = 6_000,
+        HeartbeatIntervalMs = 1_000,
     };
 }

@@ -22,6 +22,12 @@ public sealed partial class TerminalStage(
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan HealthyTime = TimeSpan.FromMinutes(5);
 
+    // Watermarks need not come much more often than commits, which is when they take effect.
+    private const int WatermarksPerCommit = 5;
+
+    private static readonly TimeSpan LeastWatermarkInterval = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan GreatestWatermarkInterval = TimeSpan.FromMilliseconds(200);
+
     private static readonly Meter Meter = new(FraudMetrics.MeterName);
 
     /// <summary>How often the terminal stage has failed; it is started again each time.</summary>
@@ -99,6 +105,8 @@ public sealed partial class TerminalStage(
         Kafka = options.Kafka.ToClientSettings(),
         TransactionTimeout = options.TransactionTimeout,
         MinEpochDuration = options.TerminalRisk.CommitInterval,
+        AutoWatermarkInterval = TimeSpan.FromTicks(Math.Clamp(
+            options.TerminalRisk.CommitInterval.Ticks / WatermarksPerCommit, LeastWatermarkInterval.Ticks, GreatestWatermarkInterval.Ticks)),
         AllowNonRestoredState = options.AllowNonRestoredState,
         ChangelogReplicationFactor = options.ReplicationFactor,
     };
