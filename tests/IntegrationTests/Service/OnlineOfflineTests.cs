@@ -1,4 +1,4 @@
-using FraudDetection.Contracts;
+using EmbeddedKafka;
 using FraudService.Configuration;
 using FraudService.Worker;
 using IntegrationTests.Brokers;
@@ -8,19 +8,20 @@ using Microsoft.Extensions.Logging;
 namespace IntegrationTests.Service;
 
 /// <summary>What decisions rest on is what the offline pipeline computes, bit for bit: cards, terminals, and labels that come days later.</summary>
-public sealed class OnlineOfflineTests(SharedBroker shared)
+public sealed class OnlineOfflineTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    /// <summary>How many transactions: the environment's FRAUDSTREAM_EQUALITY_TRANSACTIONS, or 100,000.</summary>
-    private static long Transactions =>
-        long.TryParse(Environment.GetEnvironmentVariable("FRAUDSTREAM_EQUALITY_TRANSACTIONS"), out var given) ? given : 100_000;
+    private const long Transactions = 100_000;
 
     [Fact]
     public async Task Decisions_rest_on_the_same_features_as_the_offline_pipeline_computes()
     {
         var random = ServiceBed.SeededRandom();
-        using var bed = await TerminalBed.CreateAsync(await shared.GetBootstrapServersAsync());
+        using var directory = new TemporaryDirectory();
+        await using var broker = await EmbeddedKafkaBroker.StartAsync(
+            new() { DataDirectory = directory.Path }, TestContext.Current.CancellationToken);
+        using var bed = await TerminalBed.CreateAsync(broker.BootstrapServers);
         var options = new FraudServiceOptions { ApplicationId = bed.Application, Topics = bed.Topics };
         options.Kafka.BootstrapServers = bed.Bootstrap;
         options.TerminalRisk.CommitInterval = TimeSpan.Zero;
@@ -35,7 +36,7 @@ public sealed class OnlineOfflineTests(SharedBroker shared)
         var deciding = execution.RunAsync(stop.Token);
         try
         {
-            var past = new PastTransactions(random.Next(), Transactions, TimeSpan.FromDays(12), labelDelay: TimeSpan.FromDays(7));
+            var past = new PastTransactions(random.Next(), Transactions, TimeSpan.FromDays(10), labelDelay: TimeSpan.FromDays(7));
             await bed.SendAsync(
                 past,
                 () => execution.TerminalTable?.Records ?? 0,
