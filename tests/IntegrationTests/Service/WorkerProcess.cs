@@ -30,6 +30,9 @@ internal sealed class WorkerProcess : IAsyncDisposable
                 $"--FraudStream:Topics:Decisions={prefix}fraud-decisions",
                 $"--FraudStream:Topics:Alerts={prefix}fraud-alerts",
                 $"--FraudStream:Topics:DeadLetters={prefix}fraud-dead-letters",
+                $"--FraudStream:Topics:Rules={prefix}fraud-rules",
+                $"--FraudStream:Topics:Models={prefix}fraud-models",
+                $"--FraudStream:Topics:Lists={prefix}fraud-lists",
                 .. arguments,
             ])
         {
