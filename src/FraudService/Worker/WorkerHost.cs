@@ -32,8 +32,13 @@ internal static class WorkerHost
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton<CurrentJob>();
         builder.Services.AddSingleton<FraudWorker>();
+        builder.Services.AddSingleton<TerminalStage>();
         builder.Services.AddHostedService<EpochStatistics>();
-        builder.Services.AddHostedService(services => services.GetRequiredService<FraudWorker>());
+        builder.Services.AddHostedService(services => services.GetRequiredService<TerminalStage>());
+        if (options.TerminalRisk.Mode != TerminalRiskMode.Alone)
+        {
+            builder.Services.AddHostedService(services => services.GetRequiredService<FraudWorker>());
+        }
 
         using var host = builder.Build();
         var worker = host.Services.GetRequiredService<FraudWorker>();

@@ -33,6 +33,8 @@ internal sealed class WorkerProcess : IAsyncDisposable
                 $"--FraudStream:Topics:Rules={prefix}fraud-rules",
                 $"--FraudStream:Topics:Models={prefix}fraud-models",
                 $"--FraudStream:Topics:Lists={prefix}fraud-lists",
+                $"--FraudStream:Topics:Labels={prefix}fraud-labels",
+                $"--FraudStream:Topics:TerminalRisk={prefix}terminal-risk",
                 .. arguments,
             ])
         {
