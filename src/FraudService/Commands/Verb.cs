@@ -11,12 +11,19 @@ namespace FraudService.Commands;
 internal static class Verb
 {
     public static void SetAction(Command command, Func<ParseResult, CancellationToken, Task> run) =>
+        SetAction(command, async (parsed, cancellation) =>
+        {
+            await run(parsed, cancellation);
+            return ExitCodes.Success;
+        });
+
+    /// <summary>The same for a verb that has an exit code of its own.</summary>
+    public static void SetAction(Command command, Func<ParseResult, CancellationToken, Task<int>> run) =>
         command.SetAction(async (parsed, cancellation) =>
         {
             try
             {
-                await run(parsed, cancellation);
-                return ExitCodes.Success;
+                return await run(parsed, cancellation);
             }
             catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
             {

@@ -27,5 +27,7 @@ internal sealed class WriterArguments
 
     public string Note(ParseResult parsed) => parsed.GetValue(_note) ?? "";
 
+    public bool IsBaseGiven(System.CommandLine.Parsing.SymbolResult result) => result.GetResult(_base) is not null;
+
     public long? Base(ParseResult parsed) => parsed.GetValue(_base);
 }
