@@ -112,6 +112,18 @@ internal sealed class ServiceBed
         Assert.True(report.Transactions >= sent, $"{sent} were acknowledged, but the topic has {report.Transactions}");
     }
 
+    /// <summary>Runs a verb of the service's program on this bed's topics.</summary>
+    public Task<(int ExitCode, string Output, string Error)> RunVerbAsync(params string[] arguments) => VerbProcess.RunAsync(
+        [
+            .. arguments,
+            "--bootstrap", _bootstrap,
+            $"--FraudStream:Topics:Transactions={Topics.Transactions}",
+            $"--FraudStream:Topics:Decisions={Topics.Decisions}",
+            $"--FraudStream:Topics:Rules={Topics.Rules}",
+            $"--FraudStream:Topics:Models={Topics.Models}",
+            $"--FraudStream:Topics:Lists={Topics.Lists}",
+        ]);
+
     /// <summary>The versions of a document.</summary>
     public VersionedTopic Documents(string topic) => new(ControlTopic(topic));
 
