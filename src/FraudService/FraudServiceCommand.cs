@@ -68,6 +68,9 @@ public static class FraudServiceCommand
               FraudService --bootstrap kafka:9092 --app-id fraudstream-2 --from-savepoint savepoints/before-upgrade
               FraudService state show --card c-17
               FraudService savepoint create --directory before-upgrade --stop
+              FraudService train --data transactions.csv.gz --from 2018-07-25 --to 2018-08-01 --out model.zip
+              FraudService features
+              FraudService rules validate rules.json
             """);
         foreach (var option in shortcuts.Values)
         {
@@ -78,6 +81,12 @@ public static class FraudServiceCommand
         root.Subcommands.Add(DemoCommand.Build(settings));
         root.Subcommands.Add(StateCommand.Build(settings));
         root.Subcommands.Add(SavepointCommand.Build(settings));
+        root.Subcommands.Add(ModelsCommand.Build(settings));
+        root.Subcommands.Add(ListsCommand.Build(settings));
+        root.Subcommands.Add(ExplainCommand.Build(settings, TimeProvider.System));
+        root.Subcommands.Add(TrainCommand.Build(TimeProvider.System));
+        root.Subcommands.Add(FeaturesCommand.Build());
+        root.Subcommands.Add(RulesCommand.Build(settings));
         root.SetAction(async (parsed, cancellation) =>
         {
             var all = new Dictionary<string, string?>(settings.Values, StringComparer.OrdinalIgnoreCase);

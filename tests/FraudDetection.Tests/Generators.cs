@@ -17,12 +17,15 @@ internal static class Generators
     public static Gen<ReadOnlyMemory<byte>?> Utf8OrNull { get; } =
         Gen.Select(Gen.Bool, Utf8, (missing, text) => missing ? null : (ReadOnlyMemory<byte>?)text);
 
+    public static Gen<double?> DoubleOrNull { get; } = Gen.Select(Gen.Bool, Gen.Double, (missing, value) => missing ? null : (double?)value);
+
     public static Gen<Transaction> Transaction { get; } =
         from ids in Gen.Select(Utf8, Utf8, Utf8)
         from optional in Gen.Select(Utf8OrNull, Utf8OrNull)
         from numbers in Gen.Select(Gen.Long, Gen.Long)
         from currency in Utf8
         from channel in Gen.Int[0, 3]
+        from coordinates in Gen.Select(DoubleOrNull, DoubleOrNull)
         select new Transaction
         {
             TransactionId = ids.Item1,
@@ -34,6 +37,8 @@ internal static class Generators
             AmountMinor = numbers.Item2,
             Currency = currency,
             Channel = (Channel)channel,
+            Latitude = coordinates.Item1,
+            Longitude = coordinates.Item2,
         };
 
     public static Gen<Decision> Decision { get; } =

@@ -19,7 +19,7 @@ internal readonly ref struct JudgedTransactions(ReadOnlySpan<int> since, int del
     private double Today => passed * (_since[delayDays] - _since[delayDays - 1]);
 
     /// <summary>Those judged in so many whole days, and today.</summary>
-    public double OfDays(int days) => Today + _since[delayDays + days] - _since[delayDays];
+    public double OfDays(int days) => Today + (_since[delayDays + days] - _since[delayDays]);
 
     /// <summary>Those of the days after an event time in seconds; all of them if that is 0.</summary>
     public double After(uint seconds) => OfDaysFrom((seconds / SecondsOfDay) + 1);
@@ -36,6 +36,6 @@ internal readonly ref struct JudgedTransactions(ReadOnlySpan<int> since, int del
         }
 
         var last = (int)Math.Min(days, _since.Length - 1);
-        return Today + _since[last] - _since[delayDays];
+        return Today + (_since[last] - _since[delayDays]);
     }
 }

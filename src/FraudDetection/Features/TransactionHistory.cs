@@ -99,6 +99,9 @@ public sealed class TransactionHistory : IDecisionInputs
     /// <inheritdoc/>
     public ListVerdict FindListed(in Transaction transaction) => ListVerdict.None;
 
+    /// <inheritdoc/>
+    public ReadOnlyMemory<byte> LimitDecline(in Assessment assessment) => default;
+
     /// <summary>A fraud that will be known.</summary>
     private readonly record struct PendingLabel(int Terminal, long EventTime, long AmountMinor);
 }

@@ -15,4 +15,12 @@ public interface IDecisionInputs
 
     /// <summary>What the lists say about the transaction; allocates nothing.</summary>
     ListVerdict FindListed(in Transaction transaction);
+
+    /// <summary>
+    /// Tells whether a decline must become a review, because declines have become suspiciously many. Asked once for each
+    /// transaction that is on no list, whatever its outcome, so that the share can be counted; allocates nothing.
+    /// </summary>
+    /// <param name="assessment">What rules and score say.</param>
+    /// <returns>Why, in UTF-8, good until the next call; empty if the outcome stands.</returns>
+    ReadOnlyMemory<byte> LimitDecline(in Assessment assessment);
 }

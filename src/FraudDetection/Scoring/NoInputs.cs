@@ -3,7 +3,7 @@ using FraudDetection.Features;
 
 namespace FraudDetection.Scoring;
 
-/// <summary>No stream but the transactions: all terminals are unknown, the lists are empty.</summary>
+/// <summary>No stream but the transactions: all terminals are unknown, the lists are empty, nothing is limited.</summary>
 public sealed class NoInputs : IDecisionInputs
 {
     private NoInputs()
@@ -18,4 +18,7 @@ public sealed class NoInputs : IDecisionInputs
 
     /// <inheritdoc/>
     public ListVerdict FindListed(in Transaction transaction) => ListVerdict.None;
+
+    /// <inheritdoc/>
+    public ReadOnlyMemory<byte> LimitDecline(in Assessment assessment) => default;
 }

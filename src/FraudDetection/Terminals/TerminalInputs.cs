@@ -13,4 +13,7 @@ public sealed class TerminalInputs(TerminalRiskTable terminals, IDecisionInputs 
 
     /// <inheritdoc/>
     public ListVerdict FindListed(in Transaction transaction) => others.FindListed(transaction);
+
+    /// <inheritdoc/>
+    public ReadOnlyMemory<byte> LimitDecline(in Assessment assessment) => others.LimitDecline(assessment);
 }

@@ -25,6 +25,7 @@ internal static class FraudServiceOptionsValidator
         CheckState(options.State, faults);
         CheckHttp(options.Http, faults);
         CheckSavepoints(options, faults);
+        CheckControl(options, faults);
         CheckTerminalRisk(options.TerminalRisk, faults);
         faults.AddRange(options.Fraud.Validate().Select(fault => $"{SettingsReader.Section}:Fraud:{fault}"));
         return faults;
@@ -221,6 +222,25 @@ internal static class FraudServiceOptionsValidator
             else if (path.Length > 0 && name == "FromSavepoint" && !Directory.Exists(path))
             {
                 Add(faults, name, path, "there is no such directory: give the directory with a savepoint's files, or remove the setting");
+            }
+        }
+    }
+
+    private static void CheckControl(FraudServiceOptions options, List<string> faults)
+    {
+        if (options.ControlTimeout < TimeSpan.FromSeconds(1) || options.ControlTimeout > TimeSpan.FromHours(1))
+        {
+            Add(faults, "ControlTimeout", options.ControlTimeout, "use 1 second to 1 hour");
+        }
+
+        CheckFile("Rules:File", options.Rules.File);
+        CheckFile("Model:File", options.Model.File);
+
+        void CheckFile(string name, string path)
+        {
+            if (path.Length > 0 && !File.Exists(path))
+            {
+                Add(faults, name, path, "there is no such file; name one, or leave it empty for the topic's live version");
             }
         }
     }

@@ -1,3 +1,4 @@
+using FraudDetection.Control;
 using StreamCore.Runtime;
 
 namespace FraudService.Http;
@@ -6,4 +7,5 @@ namespace FraudService.Http;
 /// <param name="ApplicationId">The name that all instances share.</param>
 /// <param name="InstanceId">Tells this instance from the others.</param>
 /// <param name="Job">The job; null before there is one.</param>
-internal sealed record ServiceStatus(string ApplicationId, string InstanceId, JobStatus? Job);
+/// <param name="Control">What decides now; null before the job runs.</param>
+internal sealed record ServiceStatus(string ApplicationId, string InstanceId, JobStatus? Job, ControlStatus? Control);

@@ -13,7 +13,7 @@ internal static class StatusEndpoints
     public static void Map(IEndpointRouteBuilder routes, FraudServiceOptions options, CurrentJob job)
     {
         routes.MapGet("/status", () => Results.Ok(
-            new ServiceStatus(options.ApplicationId, options.InstanceId, job.Execution?.GetStatus())));
+            new ServiceStatus(options.ApplicationId, options.InstanceId, job.Execution?.GetStatus(), job.Execution?.Control)));
 
         // A process whose job has failed ends; one that answers lives.
         routes.MapGet("/health/live", () => Results.Ok(new HealthStatus("live")));

@@ -1,5 +1,6 @@
 using System.Text;
 using Confluent.Kafka;
+using FraudDetection.Control;
 using FraudDetection.Features;
 using FraudDetection.Pipeline;
 using FraudDetection.Scoring;
@@ -22,8 +23,10 @@ public sealed partial class FraudJobExecution
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly StreamExecutionEnvironment _environment;
+    private readonly CurrentSetup _setup;
     private readonly TerminalRiskTable _terminals = new();
     private volatile KafkaTable? _table;
+    private volatile DecisionControl? _control;
 
     /// <summary>Builds the job.</summary>
     public FraudJobExecution(
@@ -35,9 +38,9 @@ public sealed partial class FraudJobExecution
         _loggerFactory = loggerFactory;
         _time = time;
         _logger = loggerFactory.CreateLogger<FraudJobExecution>();
+        _setup = new(new(new FraudDecider(options.Fraud)));
         _environment = new StreamExecutionEnvironment(options.ToExecutionOptions(options.State.CreateBackend(loggerFactory, time)), loggerFactory, time);
-        FraudJob.Build(
-            _environment, options.Topics, schemas.Registry, schemas.Ids, options.Fraud, () => new TerminalInputs(_terminals, NoInputs.Instance));
+        FraudJob.Build(_environment, options.Topics, schemas.Registry, schemas.Ids, options.Fraud, _setup, CreateInputs, loggerFactory);
     }
 
     /// <summary>Whether the job runs: it has begun and has not ended.</summary>
@@ -45,6 +48,9 @@ public sealed partial class FraudJobExecution
 
     /// <summary>How the job fares.</summary>
     public JobStatus GetStatus() => _environment.GetStatus();
+
+    /// <summary>What decides now; null before the job runs.</summary>
+    public ControlStatus? Control => _control?.Status;
 
     /// <summary>How each partition fares; empty before the job runs.</summary>
     public IReadOnlyList<PartitionStatus> GetPartitions() => [.. GetStatus().Regions.SelectMany(region => region.Partitions)];
@@ -75,17 +81,25 @@ public sealed partial class FraudJobExecution
     public KafkaTableStatus? TerminalTable => _table?.Status;
 
     /// <summary>
-    /// Creates the topics if the settings say so, waits for the table of terminals, and runs the job until it is cancelled, which
-    /// commits the open epochs.
+    /// Creates the topics if the settings say so, waits for the live rules and model, the lists and the table of terminals, and runs
+    /// the job until it is cancelled, which commits the open epochs.
     /// </summary>
     /// <exception cref="JobFailedException">The job failed; the message says where and why.</exception>
     /// <exception cref="KafkaException">The topics cannot be created.</exception>
+    /// <exception cref="ControlTopicException">It can't be found out with what to decide, or that can't be used.</exception>
+    /// <exception cref="InvalidDataException">The file of the rules or the model can't be used.</exception>
+    /// <exception cref="IOException">The file of the rules or the model can't be read.</exception>
     public async Task RunAsync(CancellationToken cancellation)
     {
         await TopicCreation.RunAsync(_options, cancellation);
+        await using var control = await DecisionControl.StartAsync(_options.ToControlOptions(), _options.Fraud, _setup, _loggerFactory, _time, cancellation);
+        _control = control;
         using var table = _options.TerminalRisk.ReadsTable ? await OpenTableAsync(cancellation) : null;
         await _environment.ExecuteAsync("fraud-detection", cancellation);
     }
+
+    /// <summary>Called when a partition's operators are created, which is while the job runs.</summary>
+    private TerminalInputs CreateInputs() => new(_terminals, new ListInputs(_control!.Lists, NoInputs.Instance));
 
     private async Task<KafkaTable> OpenTableAsync(CancellationToken cancellation)
     {

@@ -2,11 +2,12 @@ using System.Globalization;
 using System.Text;
 using FraudDetection.Domain;
 using FraudDetection.Features;
+using FraudDetection.Scoring;
 
 namespace LoadGenerator.Audit;
 
 /// <summary>A decision's content, kept beyond the life of the buffers that it was read from.</summary>
-internal sealed class DecisionSnapshot
+internal sealed class DecisionSnapshot : IAuditedDecision
 {
     private readonly string _cardId;
     private readonly long _eventTime;
@@ -14,8 +15,6 @@ internal sealed class DecisionSnapshot
     private readonly double _score;
     private readonly bool _late;
     private readonly string _reasons;
-    private readonly string _modelVersion;
-    private readonly string _rulesVersion;
     private readonly double[] _features;
 
     /// <param name="decision">The decision.</param>
@@ -32,9 +31,10 @@ internal sealed class DecisionSnapshot
         _score = decision.Score;
         _late = decision.Late;
         _reasons = Describe(decision.Reasons);
-        _modelVersion = decision.ModelVersion;
-        _rulesVersion = decision.RulesVersion;
+        ModelVersion = decision.ModelVersion;
+        RulesVersion = decision.RulesVersion;
         _features = decision.Features.ToArray();
+        Inputs = new(decision);
     }
 
     public int Partition { get; }
@@ -43,12 +43,21 @@ internal sealed class DecisionSnapshot
 
     public string TransactionId { get; }
 
+    /// <summary>The rules that it was made with.</summary>
+    public string RulesVersion { get; }
+
+    /// <summary>The model that it was made with.</summary>
+    public string ModelVersion { get; }
+
+    /// <summary>The inputs that are stamped into it.</summary>
+    public StampedInputs Inputs { get; }
+
     /// <summary>What differs between this, the expected decision, and the actual one; empty if nothing does.</summary>
     public List<string> DifferencesTo(DecisionSnapshot actual)
     {
         var differences = new List<string>();
-        Compare("rules_version", _rulesVersion, actual._rulesVersion);
-        Compare("model_version", _modelVersion, actual._modelVersion);
+        Compare("rules_version", RulesVersion, actual.RulesVersion);
+        Compare("model_version", ModelVersion, actual.ModelVersion);
         Compare("card_id", _cardId, actual._cardId);
         Compare("event_time", _eventTime, actual._eventTime);
         Compare("late", _late, actual._late);

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
-using System.Globalization;
 using FraudDetection;
 using FraudDetection.Contracts;
 using LoadGenerator.Kafka;
@@ -34,8 +32,8 @@ internal static class ReplayCommand
         }.AcceptExistingOnly();
         command.Arguments.Add(file);
         var connection = new ConnectionOptions(command);
-        var from = DateOption("--from", "Only transactions from this UTC date or time on.");
-        var to = DateOption("--to", "Only transactions before this UTC date or time.");
+        var from = Dates.Optional("--from", "Only transactions from this UTC date or time on.");
+        var to = Dates.Optional("--to", "Only transactions before this UTC date or time.");
         var rate = new Option<double>("--rate") { Description = "Transactions per second; not together with --speed." }
             .MustBePositive();
         var speed = new Option<double>("--speed") { Description = "So many times faster than it happened." }
@@ -69,7 +67,7 @@ internal static class ReplayCommand
             var bootstrap = connection.Bootstrap(parsed);
             var topics = connection.Topics(parsed);
             var ids = await FraudSchemas.RegisterAsync(connection.Registry(parsed), topics, cancellationToken);
-            using var reader = HandbookCsv.Open(parsed.GetRequiredValue(file).FullName);
+            using var rows = HandbookCsv.Open(parsed.GetRequiredValue(file).FullName);
             await TransactionTopic.CreateIfMissingAsync(bootstrap, topics.Transactions, parsed.GetValue(partitions));
             using var producer = new TransactionProducer(bootstrap, topics.Transactions, ids.Transaction);
             var options = new ReplayOptions
@@ -85,7 +83,7 @@ internal static class ReplayCommand
             {
                 await ConsoleProgress.RunAsync(time, async progress =>
                 {
-                    var replaying = replay.RunAsync(HandbookCsv.Read(reader), cancellationToken);
+                    var replaying = replay.RunAsync(rows.Read(), cancellationToken);
                     while (await Task.WhenAny(replaying, Task.Delay(Tick, time, CancellationToken.None)) != replaying)
                     {
                         progress.Report("replay", replay.Sent, total: 0);
@@ -105,29 +103,5 @@ internal static class ReplayCommand
             return await Deliveries.ConcludeAsync(producer, cancellationToken);
         });
         return command;
-    }
-
-    private static Option<DateTimeOffset?> DateOption(string name, string description) => new(name)
-    {
-        Description = description,
-        HelpName = "date",
-        CustomParser = ParseDate,
-    };
-
-    private static DateTimeOffset? ParseDate(ArgumentResult result)
-    {
-        var text = result.Tokens[0].Value;
-        if (DateTimeOffset.TryParseExact(
-            text,
-            ["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mm:ss'Z'"],
-            CultureInfo.InvariantCulture,
-            DateTimeStyles.AssumeUniversal,
-            out var date))
-        {
-            return date;
-        }
-
-        result.AddError($"'{text}' is no date: write 2018-08-08 or 2018-08-08T12:00:00Z.");
-        return null;
     }
 }

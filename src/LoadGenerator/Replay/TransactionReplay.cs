@@ -1,3 +1,4 @@
+using System.Text;
 using FraudDetection.Domain;
 using LoadGenerator.Kafka;
 using LoadGenerator.Load;
@@ -8,6 +9,7 @@ namespace LoadGenerator.Replay;
 public sealed class TransactionReplay
 {
     private readonly ReplayOptions _options;
+    private readonly byte[] _idPrefix;
     private readonly ITransactionSink _sink;
     private readonly IPacer _pacer;
     private readonly TimeProvider _time;
@@ -38,6 +40,7 @@ public sealed class TransactionReplay
         }
 
         _options = options;
+        _idPrefix = Encoding.UTF8.GetBytes(options.IdPrefix);
         _sink = sink;
         _pacer = pacer;
         _time = time;
@@ -113,12 +116,14 @@ public sealed class TransactionReplay
         }
     }
 
-    private Transaction ToTransaction(in HandbookRow row) => Transaction.Create(
-        _options.IdPrefix + row.TransactionId,
-        row.EventTime,
-        "card-" + row.CustomerId,
-        "term-" + row.TerminalId,
-        row.AmountMinor,
-        currency: "EUR",
-        Channel.Pos);
+    private Transaction ToTransaction(in HandbookRow row) => new()
+    {
+        TransactionId = HandbookIds.Join(_idPrefix, row.TransactionId.Span),
+        EventTime = row.EventTime,
+        CardId = HandbookIds.CardOf(row.CustomerId.Span),
+        TerminalId = HandbookIds.TerminalOf(row.TerminalId.Span),
+        AmountMinor = row.AmountMinor,
+        Currency = HandbookIds.Currency,
+        Channel = Channel.Pos,
+    };
 }

@@ -35,6 +35,8 @@ internal static class ApacheAvro
     {
         var record = new GenericRecord(schema);
         AddTransactionFields(record, transaction);
+        record.Add("latitude", transaction.Latitude);
+        record.Add("longitude", transaction.Longitude);
         return record;
     }
 

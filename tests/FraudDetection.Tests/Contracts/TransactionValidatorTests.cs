@@ -90,6 +90,23 @@ public sealed class TransactionValidatorTests
     [InlineData("")]
     public void A_country_is_two_capital_letters(string country) => AssertCode("COUNTRY", Check(country: country));
 
+    [Theory]
+    [InlineData(90.0, -180.0)]
+    [InlineData(-90.0, 180.0)]
+    [InlineData(null, null)]
+    public void Coordinates_on_the_globe_are_valid(double? latitude, double? longitude) =>
+        Assert.Null(Check(latitude: latitude, longitude: longitude));
+
+    [Theory]
+    [InlineData(90.1, 0.0)]
+    [InlineData(0.0, -180.1)]
+    [InlineData(double.NaN, 0.0)]
+    [InlineData(0.0, double.PositiveInfinity)]
+    [InlineData(1.0, null)]
+    [InlineData(null, 1.0)]
+    public void Coordinates_are_both_given_and_on_the_globe(double? latitude, double? longitude) =>
+        AssertCode("COORDINATES", Check(latitude: latitude, longitude: longitude));
+
     [Fact]
     public void An_event_time_is_no_nonsense_and_not_ahead_of_the_record()
     {
@@ -113,9 +130,11 @@ public sealed class TransactionValidatorTests
         string currency = "EUR",
         string? country = "FR",
         long eventTime = Now,
-        long timestamp = Now) => new TransactionValidator(Options).FindProblem(
+        long timestamp = Now,
+        double? latitude = null,
+        double? longitude = null) => new TransactionValidator(Options).FindProblem(
             Transaction.Create(
-                transactionId, eventTime, cardId, terminalId, amountMinor, currency, Channel.Pos, merchantCategory, country),
+                transactionId, eventTime, cardId, terminalId, amountMinor, currency, Channel.Pos, merchantCategory, country, latitude, longitude),
             Encoding.UTF8.GetBytes(cardId),
             timestamp);
 }

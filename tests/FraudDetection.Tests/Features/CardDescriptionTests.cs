@@ -22,8 +22,11 @@ public sealed class CardDescriptionTests
         Assert.Equal((DateTimeOffset.FromUnixTimeMilliseconds(Noon), "FR"), (card.LastPresent!.Time, card.LastPresent.Country));
         Assert.Equal(["FR", "DE"], card.RecentCountries);
         Assert.Equal((1L, 3000L), (card.Minute.Transactions, card.Minute.SumMinor));
+        Assert.Equal((1L, 3000L), (card.TenMinutes.Transactions, card.TenMinutes.SumMinor));
         Assert.Equal((1L, 3000L), (card.Hour.Transactions, card.Hour.SumMinor));
-        Assert.Equal((3L, 6000L, 3600), (card.Day.Transactions, card.Day.SumMinor, card.Day.PaneSeconds));
+        Assert.Equal((3L, 6000L, 3000L, 3600), (card.Day.Transactions, card.Day.SumMinor, card.Day.MaxMinor, card.Day.PaneSeconds));
+        Assert.Equal((3L, 6000L, 3000L, 86_400), (card.Month.Transactions, card.Month.SumMinor, card.Month.MaxMinor, card.Month.PaneSeconds));
+        Assert.Equal((2000.0, 3000L), (card.UsualAmountMinor, card.AmountMaxMinor));
         Assert.Equal(
             [(DateTimeOffset.FromUnixTimeMilliseconds(Noon), 2L, 3000L), (DateTimeOffset.FromUnixTimeMilliseconds(Noon + 3_600_000), 1L, 3000L)],
             card.Day.Panes.Select(pane => (pane.Start, pane.Transactions, pane.SumMinor)));
@@ -44,7 +47,7 @@ public sealed class CardDescriptionTests
 
     [Fact]
     public void A_state_of_an_unknown_layout_is_refused() =>
-        Assert.Throws<InvalidDataException>(() => CardDescription.Of("c", new CardState { Version = 2 }));
+        Assert.Throws<InvalidDataException>(() => CardDescription.Of("c", new CardState { Version = CardState.CurrentVersion + 1 }));
 
     private static void Take(ref CardState state, long time, long amount, string? country, Channel channel) => FeatureExtractor.Extract(
         Transaction.Create("t", time, "c", "terminal", amount, "EUR", channel, country: country), long.MinValue, ref state, new double[FeatureNames.Count]);

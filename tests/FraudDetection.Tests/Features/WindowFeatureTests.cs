@@ -16,7 +16,7 @@ public sealed class WindowFeatureTests
     private const long Midnight = 20_000 * Day;
 
     private static readonly Gen<long> Step = Gen.OneOf(
-        Gen.OneOf(0L, 1, Second, 9_999, 10 * Second, 10_001, Minute + 10_001, Hour + 10_001, 59_999, Minute, 5 * Minute, Hour - 1, Hour, Day - 1, Day, Day + 1, 3 * Day),
+        Gen.OneOf(0L, 1, Second, 9_999, 10 * Second, 10_001, Minute + 10_001, Hour + 10_001, 59_999, Minute, 5 * Minute, Hour - 1, Hour, Day - 1, Day, Day + 1, 3 * Day, 7 * Day, 30 * Day),
         Gen.Long[0, 20 * Second],
         Gen.Long[0, 2 * Hour]);
 
@@ -30,9 +30,15 @@ public sealed class WindowFeatureTests
     public void Windows_equal_a_reference_that_keeps_all_transactions() => Stream.Sample(
         steps =>
         {
-            var minute = new WindowReference(10 * Second, 6);
-            var hour = new WindowReference(5 * Minute, 12);
-            var day = new WindowReference(Hour, 24);
+            (Feature First, int Width, WindowReference Reference)[] windows =
+            [
+                (Feature.Count1Minute, 2, new(10 * Second, 6)),
+                (Feature.Count10Minutes, 4, new(Minute, 10)),
+                (Feature.Count1Hour, 4, new(5 * Minute, 12)),
+                (Feature.Count24Hours, 4, new(Hour, 24)),
+                (Feature.Count7Days, 4, new(Day, 30, window: 7)),
+                (Feature.Count30Days, 4, new(Day, 30)),
+            ];
             var watermarks = new BoundedOutOfOrderness(TimeSpan.FromSeconds(10));
             var state = default(CardState);
             var features = new double[FeatureNames.Count];
@@ -44,11 +50,11 @@ public sealed class WindowFeatureTests
                 {
                     var time = Math.Max(front - back, 1);
                     FeatureExtractor.Extract(At(time, amount), watermarks.Watermark, ref state, features);
-                    Assert.Equal(
-                        (minute.Next(time, amount, watermarks.Watermark),
-                            hour.Next(time, amount, watermarks.Watermark),
-                            day.Next(time, amount, watermarks.Watermark)),
-                        ((features[0], features[1]), (features[2], features[3]), (features[4], features[5])));
+                    foreach (var (first, width, reference) in windows)
+                    {
+                        var expected = reference.Next(time, amount, watermarks.Watermark);
+                        Assert.Equal(expected[..width], features.AsSpan((int)first, width));
+                    }
                 }
 
                 watermarks.OnEvent(front);
@@ -96,7 +102,14 @@ public sealed class WindowFeatureTests
         var features = new double[FeatureNames.Count];
         FeatureExtractor.Extract(At(Midnight + 5_000, 100), Midnight + (2 * Minute), ref state, features);
         FeatureExtractor.Extract(At(Midnight + 6_000, 1), Midnight + (2 * Minute), ref state, features);
-        Assert.Equal([1, 1, 2, 101, 2, 101], features[..6]);
+        Assert.Equal(
+            (1, 1, 2, 101, 2, 101),
+            (features[(int)Feature.Count1Minute],
+                features[(int)Feature.Sum1Minute],
+                features[(int)Feature.Count1Hour],
+                features[(int)Feature.Sum1Hour],
+                features[(int)Feature.Count24Hours],
+                features[(int)Feature.Sum24Hours]));
     }
 
     [Fact]

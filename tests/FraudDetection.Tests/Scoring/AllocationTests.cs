@@ -1,7 +1,9 @@
 using System.Buffers;
+using System.Text;
 using FraudDetection.Contracts;
 using FraudDetection.Domain;
 using FraudDetection.Features;
+using FraudDetection.Rules;
 using FraudDetection.Scoring;
 using StreamCore.Avro;
 using StreamCore.Kafka;
@@ -12,14 +14,20 @@ public sealed class AllocationTests
 {
     private const long Midnight = 20_000 * 86_400_000L;
 
+    // The built-in rules, hitting earlier.
+    private static readonly string EagerRules = Encoding.UTF8.GetString(RuleSet.Default.Document.Span)
+        .Replace("\"transactions_before\", \">=\": 3", "\"transactions_before\", \">=\": 1", StringComparison.Ordinal)
+        .Replace("\"transactions_before\", \">=\": 5", "\"transactions_before\", \">=\": 2", StringComparison.Ordinal)
+        .Replace("20000", "0", StringComparison.Ordinal);
+
     [Fact]
     public void A_transaction_is_read_decided_and_answered_without_allocating()
     {
-        var options = new FraudOptions { NewCountryMinimumHistory = 1, SpikeMinimumHistory = 2, NightMinimumAmount = 0 };
+        var options = new FraudOptions();
         var deserializer = new TransactionDeserializer(FraudSchemas.CreateLocalRegistry(), options);
         var decisions = new DecisionSerializer(2);
         var alerts = new AlertSerializer(3);
-        var decider = new FraudDecider(options);
+        var decider = new FraudDecider(options, RuleSet.Parse(Encoding.UTF8.GetBytes(EagerRules)), model: null);
         var decision = new Decision();
         var readBack = new Decision();
         var output = new ArrayBufferWriter<byte>(16 * 1024);

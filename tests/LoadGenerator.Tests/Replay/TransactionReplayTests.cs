@@ -78,12 +78,12 @@ public sealed class TransactionReplayTests
     [Fact]
     public async Task What_stands_before_a_malformed_line_is_sent()
     {
-        using var reader = new StringReader(
-            HandbookCsv.Header + "\n1,2018-08-08T00:00:00Z,11,22,57.16,0,0\nrubbish\n");
+        using var rows = new HandbookCsv(new MemoryStream(Encoding.UTF8.GetBytes(
+            HandbookCsv.Header + "\n1,2018-08-08T00:00:00Z,11,22,57.16,0,0\nrubbish\n")));
         var replay = new TransactionReplay(new(), _sink, new FakePacer(_time), _time);
 
         await Assert.ThrowsAsync<CsvFormatException>(
-            () => replay.RunAsync(HandbookCsv.Read(reader), TestContext.Current.CancellationToken));
+            () => replay.RunAsync(rows.Read(), TestContext.Current.CancellationToken));
 
         Assert.Equal(["1"], _sink.Ids);
         Assert.Equal(1, replay.Sent);
@@ -103,7 +103,7 @@ public sealed class TransactionReplayTests
         Build(options).RunAsync(rows, TestContext.Current.CancellationToken);
 
     private static HandbookRow Row(int id, DateTimeOffset time) =>
-        new($"{id}", time.ToUnixTimeMilliseconds(), "11", "22", 5716, IsFraud: false, Scenario: 0);
+        new(Encoding.UTF8.GetBytes($"{id}"), time.ToUnixTimeMilliseconds(), "11"u8.ToArray(), "22"u8.ToArray(), 5716, IsFraud: false, Scenario: 0);
 
     private static string Text(ReadOnlyMemory<byte> utf8) => Encoding.UTF8.GetString(utf8.Span);
 }
