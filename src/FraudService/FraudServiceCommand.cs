@@ -84,6 +84,7 @@ public static class FraudServiceCommand
         root.Subcommands.Add(SavepointCommand.Build(settings));
         root.Subcommands.Add(ModelsCommand.Build(settings));
         root.Subcommands.Add(ListsCommand.Build(settings));
+        root.Subcommands.Add(ExplainCommand.Build(settings, TimeProvider.System));
         root.Subcommands.Add(RulesCommand.Build(settings));
         root.Subcommands.Add(TrainCommand.Build(TimeProvider.System));
         root.Subcommands.Add(BacktestCommand.Build(settings, TimeProvider.System));

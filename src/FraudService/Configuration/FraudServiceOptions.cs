@@ -87,6 +87,9 @@ public sealed class FraudServiceOptions
     /// <summary>How long it may take, at the start, until live rules, model and lists are there; then the service fails. Default 1 minute.</summary>
     public TimeSpan ControlTimeout { get; set; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>The risk of terminals.</summary>
+    public TerminalRiskOptions TerminalRisk { get; } = new();
+
     /// <summary>How log lines are written. Default <see cref="LogFormat.Text"/>.</summary>
     public LogFormat LogFormat { get; set; }
 

@@ -26,6 +26,7 @@ internal static class FraudServiceOptionsValidator
         CheckHttp(options.Http, faults);
         CheckSavepoints(options, faults);
         CheckControl(options, faults);
+        CheckTerminalRisk(options.TerminalRisk, faults);
         faults.AddRange(options.Fraud.Validate().Select(fault => $"{SettingsReader.Section}:Fraud:{fault}"));
         return faults;
     }
@@ -240,6 +241,26 @@ internal static class FraudServiceOptionsValidator
             if (path.Length > 0 && !File.Exists(path))
             {
                 Add(faults, name, path, "there is no such file; name one, or leave it empty for the topic's live version");
+            }
+        }
+    }
+
+    private static void CheckTerminalRisk(TerminalRiskOptions risk, List<string> faults)
+    {
+        if (!Enum.IsDefined(risk.Mode))
+        {
+            Add(faults, "TerminalRisk:Mode", risk.Mode, "use Beside, Elsewhere, Alone or Off");
+        }
+
+        CheckTime("CatchUpTimeout", risk.CatchUpTimeout, TimeSpan.Zero, TimeSpan.FromHours(1), "use 0 (do not wait) to 1 hour");
+        CheckTime("CommitInterval", risk.CommitInterval, TimeSpan.Zero, TimeSpan.FromMinutes(1), "use 0 to 1 minute");
+        CheckTime("IdleTimeout", risk.IdleTimeout, TimeSpan.FromMilliseconds(1), TimeSpan.FromHours(1), "use 1 ms to 1 hour");
+
+        void CheckTime(string name, TimeSpan value, TimeSpan least, TimeSpan greatest, string remedy)
+        {
+            if (value < least || value > greatest)
+            {
+                Add(faults, "TerminalRisk:" + name, value, remedy);
             }
         }
     }
