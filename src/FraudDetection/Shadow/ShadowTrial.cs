@@ -102,7 +102,7 @@ public sealed partial class ShadowTrial : IDisposable
     private long Dropped => _droppedBefore + _rings.Sum(ring => ring.Dropped);
 
     /// <summary>The way in for one thread that decides; to be closed when it decides no more.</summary>
-    internal SampleRing OpenRing()
+    public SampleRing OpenRing()
     {
         var ring = new SampleRing();
         lock (_lock)
