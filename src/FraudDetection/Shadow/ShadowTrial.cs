@@ -129,7 +129,7 @@ public sealed partial class ShadowTrial : IDisposable
             foreach (var ring in _rings)
             {
                 // A bound, so that no ring keeps the others waiting.
-                for (var i = 0; i < SampleRing.Capacity && !_stop.IsSet && ring.TryTake(features, out var probability, out var basis); i++)
+                for (var i = 0; i < SampleRing.Capacity && !_stop.IsSet && !_isStopped && ring.TryTake(features, out var probability, out var basis); i++)
                 {
                     isIdle = false;
                     Try(features, probability, basis);
