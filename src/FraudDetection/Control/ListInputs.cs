@@ -9,7 +9,7 @@ namespace FraudDetection.Control;
 public sealed class ListInputs(ListTable lists, IDecisionInputs others) : IDecisionInputs
 {
     /// <inheritdoc/>
-    public void FillTerminal(in Transaction transaction, Span<double> features) => others.FillTerminal(transaction, features);
+    public long FillTerminal(in Transaction transaction, Span<double> features) => others.FillTerminal(transaction, features);
 
     /// <inheritdoc/>
     public ListVerdict FindListed(in Transaction transaction) => lists.Find(transaction);

@@ -31,7 +31,7 @@ public sealed partial class DeclineLimiter(FraudOptions options, IDecisionInputs
     private RuleSet? _rules;
 
     /// <inheritdoc/>
-    public void FillTerminal(in Transaction transaction, Span<double> features) => inputs.FillTerminal(transaction, features);
+    public long FillTerminal(in Transaction transaction, Span<double> features) => inputs.FillTerminal(transaction, features);
 
     /// <inheritdoc/>
     public ListVerdict FindListed(in Transaction transaction) => inputs.FindListed(transaction);

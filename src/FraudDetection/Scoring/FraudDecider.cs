@@ -122,7 +122,7 @@ public sealed class FraudDecider
         ArgumentNullException.ThrowIfNull(decision);
         decision.ModelVersion = ModelVersion;
         decision.RulesVersion = RulesVersion;
-        inputs.FillTerminal(transaction, decision.Features);
+        decision.TerminalAsOf = inputs.FillTerminal(transaction, decision.Features);
 
         ref var hits = ref decision.HitSet;
         Rules.Evaluate(transaction, decision.Features, ref hits);

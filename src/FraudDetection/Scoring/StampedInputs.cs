@@ -14,6 +14,7 @@ public sealed class StampedInputs : IDecisionInputs
     private const int FirstTerminalFeature = (int)Feature.TerminalCount1Hour;
 
     private readonly double[] _features;
+    private readonly long _terminalAsOf;
     private readonly ListVerdict _listed;
     private readonly ReadOnlyMemory<byte> _limited;
 
@@ -22,6 +23,7 @@ public sealed class StampedInputs : IDecisionInputs
     {
         ArgumentNullException.ThrowIfNull(recorded);
         _features = recorded.Features.ToArray();
+        _terminalAsOf = recorded.TerminalAsOf;
         foreach (ref readonly var reason in recorded.Reasons)
         {
             switch (reason.Code)
@@ -40,7 +42,7 @@ public sealed class StampedInputs : IDecisionInputs
     }
 
     /// <inheritdoc/>
-    public void FillTerminal(in Transaction transaction, Span<double> features)
+    public long FillTerminal(in Transaction transaction, Span<double> features)
     {
         NoInputs.Instance.FillTerminal(transaction, features);
         for (var i = FirstTerminalFeature; i < features.Length; i++)
@@ -51,6 +53,8 @@ public sealed class StampedInputs : IDecisionInputs
                 features[i] = _features[i];
             }
         }
+
+        return _terminalAsOf;
     }
 
     /// <inheritdoc/>

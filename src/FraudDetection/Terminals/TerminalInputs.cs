@@ -9,7 +9,7 @@ namespace FraudDetection.Terminals;
 public sealed class TerminalInputs(TerminalRiskTable terminals, IDecisionInputs others) : IDecisionInputs
 {
     /// <inheritdoc/>
-    public void FillTerminal(in Transaction transaction, Span<double> features) => terminals.Fill(transaction, features);
+    public long FillTerminal(in Transaction transaction, Span<double> features) => terminals.Fill(transaction, features);
 
     /// <inheritdoc/>
     public ListVerdict FindListed(in Transaction transaction) => others.FindListed(transaction);

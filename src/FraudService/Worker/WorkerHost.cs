@@ -42,6 +42,7 @@ internal static class WorkerHost
 
         using var host = builder.Build();
         var worker = host.Services.GetRequiredService<FraudWorker>();
+        host.Services.GetRequiredService<CurrentJob>().Stage = host.Services.GetRequiredService<TerminalStage>();
 
         // Before the job, so that a port that is taken stops the process at once; it ends after the job, whose last answers it gives.
         await using var http = options.Http.Enabled

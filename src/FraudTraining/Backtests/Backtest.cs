@@ -30,6 +30,7 @@ public sealed class Backtest
     private TrainedModel? _trained;
     private FraudDecider? _decider;
     private TimeSpan _trainingTime;
+    private TimeSpan _trainingCpu;
     private long _events;
 
     /// <summary>Prepares a back-test.</summary>
@@ -68,6 +69,7 @@ public sealed class Backtest
     public BacktestResult Run(CancellationToken cancellation)
     {
         var start = _time.GetTimestamp();
+        var cpu = Environment.CpuUsage.TotalTime;
         var end = (_options.Test ?? _options.Train!).To.ToUnixTimeMilliseconds();
         var testFrom = _options.Test?.From.ToUnixTimeMilliseconds() ?? long.MaxValue;
         Span<double> features = stackalloc double[FeatureNames.Count];
@@ -109,7 +111,7 @@ public sealed class Backtest
             Train(cancellation);
         }
 
-        return Conclude(_time.GetElapsedTime(start) - _trainingTime);
+        return Conclude(_time.GetElapsedTime(start) - _trainingTime, Environment.CpuUsage.TotalTime - cpu - _trainingCpu);
     }
 
     private void Test(in LabelledTransaction row, CancellationToken cancellation)
@@ -121,14 +123,11 @@ public sealed class Backtest
                 Train(cancellation);
             }
 
-            _decider = new FraudDecider(_options.Thresholds);
+            _decider = new FraudDecider(_options.Thresholds, _options.Rules, _trained?.Model ?? _options.Model);
         }
 
         _history.Begin(row.Transaction);
-        /*SHIM*/_decider.Decide(row.Transaction, _history.Watermark, _history, ref _history.Card, _decision);
-        var hits = default(FraudDetection.Rules.RuleHits);
-        _options.Rules.Evaluate(row.Transaction, _decision.Features, ref hits);
-        var p = (_trained?.Model ?? _options.Model)?.Score(_decision.Features) ?? 0;
+        _decider.Decide(row.Transaction, _history.Watermark, _history, ref _history.Card, _decision);
         _history.End(row.Transaction, row.IsFraud);
         if (_known.IsKnown(row.Card, row.Transaction.EventTime))
         {
@@ -136,13 +135,14 @@ public sealed class Backtest
         }
         else
         {
-            _recorder.Add(row.Card, row.IsFraud, row.Transaction, p, 1 - ((1 - p) * (1 - _decision.Score)), _decision.Outcome, hits);
+            _recorder.Add(row.Card, row.IsFraud, row.Transaction, _decision);
         }
     }
 
     private void Train(CancellationToken cancellation)
     {
         var start = _time.GetTimestamp();
+        var cpu = Environment.CpuUsage.TotalTime;
         var period = _options.Train!;
         _progress.Report("train", 0, 0);
         var data = new ModelData
@@ -158,9 +158,10 @@ public sealed class Backtest
         };
         _trained = ModelTrainer.Train(_trainingSet, _options.Algorithm, data, _time.GetUtcNow(), cancellation);
         _trainingTime = _time.GetElapsedTime(start);
+        _trainingCpu = Environment.CpuUsage.TotalTime - cpu;
     }
 
-    private BacktestResult Conclude(TimeSpan passTime)
+    private BacktestResult Conclude(TimeSpan passTime, TimeSpan passCpu)
     {
         if (_recorder.Processed == 0)
         {
@@ -192,7 +193,7 @@ public sealed class Backtest
             Outcomes = _recorder.Outcomes,
             Rules = _recorder.MeasureRules(),
             Importance = model?.Card.Importance ?? [],
-            Times = new(_events, passTime.TotalSeconds, _trainingTime.TotalSeconds, _events / passTime.TotalSeconds),
+            Times = new(_events, passTime.TotalSeconds, passCpu.TotalSeconds, _trainingTime.TotalSeconds),
         };
         return new(report, _trained);
     }

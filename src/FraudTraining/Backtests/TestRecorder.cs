@@ -21,14 +21,14 @@ internal sealed class TestRecorder(RuleSet rules)
 
     public void Skip() => Skipped++;
 
-    public void Add(int card, bool isFraud, in Transaction transaction, double probability, double score, Outcome outcome, in RuleHits hits)
+    public void Add(int card, bool isFraud, in Transaction transaction, Decision decision)
     {
         var day = KnownCards.DayOf(transaction.EventTime);
         var amount = transaction.AmountMinor;
-        _byModel.Add(new(probability, isFraud, card, day, amount));
-        _byDecision.Add(new(score, isFraud, card, day, amount));
-        CountOutcome(outcome, isFraud, amount);
-        CountRules(hits, isFraud, amount);
+        _byModel.Add(new(decision.ModelProbability, isFraud, card, day, amount));
+        _byDecision.Add(new(decision.Score, isFraud, card, day, amount));
+        CountOutcome(decision.Outcome, isFraud, amount);
+        CountRules(decision.Hits, isFraud, amount);
     }
 
     public ModelFigures MeasureModel(Period period) => Ranking.Measure(_byModel, period.From, period.To);

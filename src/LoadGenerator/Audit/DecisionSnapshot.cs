@@ -14,6 +14,7 @@ internal sealed class DecisionSnapshot : IAuditedDecision
     private readonly Outcome _outcome;
     private readonly double _score;
     private readonly bool _late;
+    private readonly long _terminalAsOf;
     private readonly string _reasons;
     private readonly double[] _features;
 
@@ -30,6 +31,7 @@ internal sealed class DecisionSnapshot : IAuditedDecision
         _outcome = decision.Outcome;
         _score = decision.Score;
         _late = decision.Late;
+        _terminalAsOf = decision.TerminalAsOf;
         _reasons = Describe(decision.Reasons);
         ModelVersion = decision.ModelVersion;
         RulesVersion = decision.RulesVersion;
@@ -61,6 +63,7 @@ internal sealed class DecisionSnapshot : IAuditedDecision
         Compare("card_id", _cardId, actual._cardId);
         Compare("event_time", _eventTime, actual._eventTime);
         Compare("late", _late, actual._late);
+        Compare("terminal_as_of", _terminalAsOf, actual._terminalAsOf);
         for (var i = 0; i < _features.Length; i++)
         {
             CompareBits(FeatureNames.All[i], _features[i], actual._features[i]);

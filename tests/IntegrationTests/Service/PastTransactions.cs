@@ -65,7 +65,7 @@ internal sealed class PastTransactions
         var transactions = new List<Transaction>();
         while (_transactions < Count && Begin + (long)(_transactions * _interval) < end)
         {
-            var time = Begin + (long)(_transactions++ * _interval) - _random.Next(MaxDisorder);
+            var time = Begin + (long)(_transactions++ * _interval) + MaxDisorder - _random.Next(MaxDisorder);
             var transaction = _simulator.Next(time);
             transactions.Add(transaction);
             Take(transaction, _simulator.LastIsFraud);

@@ -44,6 +44,9 @@ internal sealed class WorkerProcess : IAsyncDisposable
         _reading = ReadAsync();
     }
 
+    /// <summary>Whether it is known where the service's REST interface is.</summary>
+    public bool HasHttpAddress => _httpAddress.Task.IsCompletedSuccessfully;
+
     /// <summary>Where the service's REST interface is; waits until it is known.</summary>
     public Task<Uri> HttpAddress => _httpAddress.Task.WaitAsync(Patience);
 
