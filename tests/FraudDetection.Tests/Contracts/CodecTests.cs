@@ -161,6 +161,24 @@ public sealed class CodecTests
         return buffer.WrittenSpan.ToArray();
     }
 
+    [Fact]
+    public void A_decision_of_before_there_were_terminals_is_read()
+    {
+        var sample = Sample();
+        sample.TerminalAsOf = 0;
+        var body = Write(sample);
+        var read = new Decision();
+
+        // The new field is the last one, and its 0 is one byte.
+        Assert.True(DecisionCodec.TryRead(body.AsMemory(0, body.Length - 1), read, out var problem), problem);
+        Assert.Equal(("builtin-1", 0, 2), (read.RulesVersion, read.TerminalAsOf, read.Reasons.Length));
+        Assert.Equal(body, Write(read));
+
+        var before = System.Text.Json.Nodes.JsonNode.Parse(FraudSchemas.Decision)!;
+        before["fields"]!.AsArray().RemoveAt(before["fields"]!.AsArray().Count - 1);
+        Assert.True(Avro.Schema.Parse(FraudSchemas.Decision).CanRead(Avro.Schema.Parse(before.ToJsonString())));
+    }
+
     private static Decision Sample()
     {
         var decision = new Decision { TransactionId = "t-1"u8.ToArray(), CardId = "c-1"u8.ToArray(), EventTime = 1_700_000_000_000 };
