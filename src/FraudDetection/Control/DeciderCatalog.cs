@@ -90,7 +90,7 @@ public sealed class DeciderCatalog(FraudOptions options)
         {
             rules = _unreadRules.TryGetValue(version, out var document)
                 ? DocumentReaders.ReadRules(document)
-                : throw new InvalidDataException($"The rules {version} are not to be found: neither the program, nor the topic or file that was named has them.");
+                : throw new InvalidDataException($"rules_version is {version}, and neither the program nor the topic or file that was named has such rules.");
             _rules.Add(version, rules);
         }
 
@@ -117,6 +117,6 @@ public sealed class DeciderCatalog(FraudOptions options)
         }
 
         return _models.GetValueOrDefault(version)
-            ?? throw new InvalidDataException($"The model {version} is not to be found: neither the program, nor the topic or file that was named has it, or not for these features.");
+            ?? throw new InvalidDataException($"model_version is {version}, and neither the program nor the topic or file that was named has such a model for these features.");
     }
 }

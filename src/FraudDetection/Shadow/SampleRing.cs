@@ -8,7 +8,7 @@ namespace FraudDetection.Shadow;
 /// Hands decisions from the one thread that makes them to the one that tries the shadow model on them. Full, it takes no
 /// more: whoever decides never waits.
 /// </summary>
-internal sealed class SampleRing
+public sealed class SampleRing
 {
     /// <summary>How many decisions have room; a power of two.</summary>
     public const int Capacity = 512;
@@ -20,13 +20,19 @@ internal sealed class SampleRing
     private long _dropped;
     private volatile bool _isClosed;
 
+    internal SampleRing()
+    {
+    }
+
     /// <summary>Decisions that had no room.</summary>
     public long Dropped => Volatile.Read(ref _dropped);
 
     /// <summary>Whether nothing is added any more.</summary>
-    public bool IsClosed => _isClosed;
+    internal bool IsClosed => _isClosed;
 
-    /// <summary>Adds a decision if there is room. Allocates nothing.</summary>
+    /// <summary>Adds a decision if there is room. Allocates nothing, and never waits.</summary>
+    /// <param name="decision">The decision; it is copied.</param>
+    /// <param name="basis">What else its outcome follows from.</param>
     public void Add(Decision decision, in OutcomeBasis basis)
     {
         if (_added - Volatile.Read(ref _taken) == Capacity)
@@ -45,7 +51,7 @@ internal sealed class SampleRing
     /// <param name="features">Receives its features.</param>
     /// <param name="probability">What the live model said.</param>
     /// <param name="basis">What else its outcome follows from.</param>
-    public bool TryTake(Span<double> features, out double probability, out OutcomeBasis basis)
+    internal bool TryTake(Span<double> features, out double probability, out OutcomeBasis basis)
     {
         if (_taken == Volatile.Read(ref _added))
         {
@@ -61,5 +67,6 @@ internal sealed class SampleRing
         return true;
     }
 
+    /// <summary>Says that nothing is added any more.</summary>
     public void Close() => _isClosed = true;
 }

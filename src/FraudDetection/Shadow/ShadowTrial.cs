@@ -102,7 +102,7 @@ public sealed partial class ShadowTrial : IDisposable
     private long Dropped => _droppedBefore + _rings.Sum(ring => ring.Dropped);
 
     /// <summary>The way in for one thread that decides; to be closed when it decides no more.</summary>
-    internal SampleRing OpenRing()
+    public SampleRing OpenRing()
     {
         var ring = new SampleRing();
         lock (_lock)
@@ -129,7 +129,7 @@ public sealed partial class ShadowTrial : IDisposable
             foreach (var ring in _rings)
             {
                 // A bound, so that no ring keeps the others waiting.
-                for (var i = 0; i < SampleRing.Capacity && !_stop.IsSet && ring.TryTake(features, out var probability, out var basis); i++)
+                for (var i = 0; i < SampleRing.Capacity && !_stop.IsSet && !_isStopped && ring.TryTake(features, out var probability, out var basis); i++)
                 {
                     isIdle = false;
                     Try(features, probability, basis);

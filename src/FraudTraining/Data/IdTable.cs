@@ -6,18 +6,66 @@ namespace FraudTraining.Data;
 /// <param name="convert">Makes that id.</param>
 internal sealed class IdTable(Func<ReadOnlySpan<byte>, byte[]> convert)
 {
-    private readonly Dictionary<byte[], (int Number, byte[] Id)> _known = new(ByteKeyComparer.Instance);
+    // Ids are mostly small numbers, which are looked up much quicker than texts.
+    private const int MaxDigits = 6;
+
+    private readonly Dictionary<byte[], Entry> _texts = new(ByteKeyComparer.Instance);
+    private Entry[] _numbers = [];
+    private int _count;
 
     /// <summary>Finds an id's number, from 0, in the order of coming; and the id as it stands in transactions.</summary>
     public (int Number, byte[] Id) Find(ReadOnlySpan<byte> id)
     {
-        var known = _known.GetAlternateLookup<ReadOnlySpan<byte>>();
-        if (!known.TryGetValue(id, out var found))
+        ref var entry = ref Place(id);
+        if (entry.Id is null)
         {
-            found = (_known.Count, convert(id));
-            known[id] = found;
+            entry = new Entry { Number = _count++, Id = convert(id) };
         }
 
-        return found;
+        return (entry.Number, entry.Id);
+    }
+
+    private ref Entry Place(ReadOnlySpan<byte> id)
+    {
+        if (!TryNumber(id, out var number))
+        {
+            return ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(
+                _texts.GetAlternateLookup<ReadOnlySpan<byte>>(), id, out _);
+        }
+
+        if (number >= _numbers.Length)
+        {
+            Array.Resize(ref _numbers, Math.Max(number + 1, _numbers.Length * 2));
+        }
+
+        return ref _numbers[number];
+    }
+
+    // A number with zeros before it is another id than the one without.
+    private static bool TryNumber(ReadOnlySpan<byte> id, out int number)
+    {
+        number = 0;
+        if (id.Length is 0 or > MaxDigits || (id[0] == '0' && id.Length > 1))
+        {
+            return false;
+        }
+
+        foreach (var digit in id)
+        {
+            if (digit is < (byte)'0' or > (byte)'9')
+            {
+                return false;
+            }
+
+            number = (number * 10) + (digit - '0');
+        }
+
+        return true;
+    }
+
+    private struct Entry
+    {
+        public int Number;
+        public byte[]? Id;
     }
 }

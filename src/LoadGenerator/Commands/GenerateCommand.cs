@@ -47,7 +47,7 @@ internal static class GenerateCommand
         command.Options.Add(count);
         var simulator = new SimulatorCommandOptions(command);
         command.Options.Add(partitions);
-        var handbook = new HandbookGeneration(command, [rate, duration, count, partitions, .. simulator.OfStream]);
+        var handbook = new HandbookGeneration(command, simulator, [rate, duration, count, partitions, .. simulator.OfStream]);
         command.Validators.Add(result =>
         {
             if (result.GetResult(duration) is not null && result.GetResult(count) is not null)

@@ -36,8 +36,9 @@ internal sealed class HandbookGeneration
 
     /// <summary>Adds the options to the verb.</summary>
     /// <param name="command">The verb.</param>
+    /// <param name="simulator">The options of the world.</param>
     /// <param name="ofStream">The options that have no meaning for a file.</param>
-    public HandbookGeneration(Command command, IReadOnlyList<Option> ofStream)
+    public HandbookGeneration(Command command, SimulatorCommandOptions simulator, IReadOnlyList<Option> ofStream)
     {
         Option[] ofFile = [_out, _days, _from];
         command.Options.Add(_profile);
@@ -55,6 +56,16 @@ internal sealed class HandbookGeneration
                 {
                     result.AddError($"{option.Name} does not belong to the profile {(isFile ? Handbook : Stream)}.");
                 }
+            }
+
+            if (isFile && simulator.FindHandbookFault(result) is { } fault)
+            {
+                result.AddError(fault);
+            }
+
+            if (isFile && result.GetValue(_days) > HandbookOptions.MaxDays)
+            {
+                result.AddError($"--days must be at most {HandbookOptions.MaxDays}.");
             }
 
             if (isFile && result.GetValue(_out) is null)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using LoadGenerator.Simulation;
 
 namespace LoadGenerator.Commands;
@@ -49,6 +50,19 @@ internal sealed class SimulatorCommandOptions
 
     /// <summary>Those that only transactions on their way to Kafka have.</summary>
     public IReadOnlyList<Option> OfStream => [_runId];
+
+    /// <summary>What is wrong with the world of the profile <c>handbook</c>; null if all is well.</summary>
+    public string? FindHandbookFault(CommandResult result)
+    {
+        if (result.GetValue(_cards) < HandbookOptions.MinCards)
+        {
+            return $"--cards must be at least {HandbookOptions.MinCards} for the profile handbook.";
+        }
+
+        return result.GetValue(_terminals) < HandbookOptions.MinTerminals
+            ? $"--terminals must be at least {HandbookOptions.MinTerminals} for the profile handbook."
+            : null;
+    }
 
     /// <summary>The simulated world.</summary>
     public SimulatorOptions Simulator(ParseResult parsed) => new()

@@ -6,7 +6,6 @@ using FraudDetection.Domain;
 using FraudDetection.Features;
 using FraudDetection.Scoring;
 using LoadGenerator.Audit;
-using LoadGenerator.Kafka;
 using LoadGenerator.Reports;
 using StreamCore.Avro;
 using StreamCore.Kafka;
@@ -173,7 +172,7 @@ public sealed class DecisionExplainer(
             $"Topic {range.Topic} has no decision about '{transactionId}' that this version reads: it is not decided yet, or its decision is too old.");
     }
 
-    private Explanation Conclude(
+    private static Explanation Conclude(
         (int Partition, long Offset, string CardId) found,
         (ExpectedDecision Expected, Transaction Transaction, long Before) observed,
         (DecisionSnapshot Snapshot, ExplainedDecision Shown) recorded,

@@ -11,9 +11,9 @@ public sealed class HandbookSimulator
     private const double Side = 100;
     private const double Radius = 5;
     private const int GreatAmountMinor = 220_00;
-    private const int TerminalsPerDay = 2;
+    private const int TerminalsPerDay = HandbookOptions.MinTerminals;
     private const int TerminalDays = 28;
-    private const int CardsPerDay = 3;
+    private const int CardsPerDay = HandbookOptions.MinCards;
     private const int CardDays = 14;
     private const int CardShare = 3;
     private const int CardFactor = 5;
@@ -36,16 +36,16 @@ public sealed class HandbookSimulator
     /// <param name="options">The world.</param>
     /// <param name="report">Called now and then with the number of cards that are done; null for nobody.</param>
     /// <param name="cancellationToken">Ends it early.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There are too few cards, terminals or days, or more than 24,000 days.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There are too few cards, terminals or days, or too many days.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static IReadOnlyList<HandbookTransaction> Generate(
         HandbookOptions options, Action<int>? report = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.Cards, CardsPerDay);
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.Terminals, TerminalsPerDay);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Cards, HandbookOptions.MinCards);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Terminals, HandbookOptions.MinTerminals);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Days, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Days, 24_000);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Days, HandbookOptions.MaxDays);
         var simulator = new HandbookSimulator(options);
         simulator.SpendAll(report, cancellationToken);
         simulator.CompromiseTerminals();
