@@ -4,7 +4,6 @@ using FraudDetection.Domain;
 using FraudDetection.Features;
 using FraudDetection.Scoring;
 using FraudDetection.Terminals;
-using StreamCore.Kafka.Tables;
 
 namespace FraudDetection.Tests.Terminals;
 
