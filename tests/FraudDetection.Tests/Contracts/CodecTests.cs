@@ -103,7 +103,7 @@ public sealed class CodecTests
     {
         var decision = Write(Sample());
         var alert = Write(new Alert(Transaction.Create("t", 1, "c", "m", 5, "EUR", Channel.Atm), Sample()));
-        for (var length = 0; length < decision.Length; length++)
+        foreach (var length in Enumerable.Range(0, decision.Length).Where(length => length != LengthWithoutTerminal()))
         {
             Assert.False(DecisionCodec.TryRead(decision.AsMemory(0, length), new Decision(), out var problem));
             Assert.NotNull(problem);
@@ -114,6 +114,14 @@ public sealed class CodecTests
             Assert.False(AlertCodec.TryRead(alert.AsMemory(0, length), out _, out var problem));
             Assert.NotNull(problem);
         }
+    }
+
+    [Fact]
+    public void A_decision_of_before_there_was_a_terminal_stage_is_read()
+    {
+        var decision = new Decision { TerminalAsOf = 1 };
+        Assert.True(DecisionCodec.TryRead(Write(Sample()).AsMemory(0, LengthWithoutTerminal()), decision, out var problem), problem);
+        Assert.Equal(("builtin-1", 0L), (decision.RulesVersion, decision.TerminalAsOf));
     }
 
     [Fact]
@@ -188,5 +196,13 @@ public sealed class CodecTests
         decision.RulesVersion = "builtin-1";
         decision.TerminalAsOf = 1_760_000_400_000;
         return decision;
+    }
+
+    /// <summary>The length of a sample without its last field.</summary>
+    private static int LengthWithoutTerminal()
+    {
+        var decision = Sample();
+        decision.TerminalAsOf = 0;
+        return Write(decision).Length - 1;
     }
 }
