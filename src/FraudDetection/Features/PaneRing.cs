@@ -29,19 +29,17 @@ internal readonly ref struct PaneRing
     public PaneTotals Read(long time, int panes)
     {
         var pane = time / _paneMilliseconds;
-        var first = Math.Max(Math.Max(pane - panes, _newest - _panes.Length) + 1, 0);
-        var held = Math.Min(pane, _newest) - first + 1;
-        var index = (int)(first % _panes.Length);
+        var (first, held) = RingPlaces.Held(pane - panes + 1, pane + 1, _newest, _panes.Length);
         long count = 0;
         long sum = 0;
         long max = 0;
-        for (; held > 0; held--)
+        for (var place = RingPlaces.PlaceOf(first, _panes.Length); held > 0; held--)
         {
-            ref readonly var found = ref _panes[index];
+            ref readonly var found = ref _panes[place];
             count += found.Count;
             sum += found.Sum;
             max = Math.Max(max, found.Max);
-            index = index + 1 == _panes.Length ? 0 : index + 1;
+            place = RingPlaces.After(place, _panes.Length);
         }
 
         return new(count, sum, max);
@@ -53,24 +51,15 @@ internal readonly ref struct PaneRing
     /// </summary>
     public void Add(long time, long amountMinor, long watermark)
     {
-        var pane = time / _paneMilliseconds;
-        if (time + (_panes.Length * _paneMilliseconds) <= watermark || pane <= _newest - _panes.Length)
+        if (time + (_panes.Length * _paneMilliseconds) <= watermark
+            || !RingPlaces.TryHold(_panes, ref _newest, time / _paneMilliseconds, out var place))
         {
             return;
         }
 
-        // Between the newest pane and this one nothing happened; at most one round needs to be cleared.
-        for (var skipped = Math.Max(_newest + 1, pane - _panes.Length + 1); skipped <= pane; skipped++)
-        {
-            PaneOf(skipped) = default;
-        }
-
-        _newest = Math.Max(_newest, pane);
-        ref var current = ref PaneOf(pane);
-        current.Count++;
-        current.Sum += amountMinor;
-        current.Max = Math.Max(current.Max, amountMinor);
+        ref var pane = ref _panes[place];
+        pane.Count++;
+        pane.Sum += amountMinor;
+        pane.Max = Math.Max(pane.Max, amountMinor);
     }
-
-    private ref Pane PaneOf(long number) => ref _panes[(int)(number % _panes.Length)];
 }

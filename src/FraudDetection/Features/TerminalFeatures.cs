@@ -14,16 +14,15 @@ public static class TerminalFeatures
     internal const double PriorStrength = 4;
 
     private const int DelayDays = (int)(TerminalHistory.LabelDelay / TerminalHistory.DayPane);
-    private const int MonthDays = 30;
-    private const int HoursOfDay = 24;
+    private const int WeekDays = 7;
+    private const int MonthDays = TerminalHistory.MonthDays;
+    private const int HoursOfDay = TerminalHistory.HoursOfDay;
     private const double LongAgoSeconds = 45 * 24 * 60 * 60;
-
-    private static readonly TerminalHistory Unknown = new();
 
     /// <summary>Writes the features of a terminal of which nothing is known; allocates nothing.</summary>
     /// <param name="transaction">The transaction.</param>
     /// <param name="features">All features, in the order of <see cref="Feature"/>; only the terminal's are written.</param>
-    public static void FillUnknown(in Transaction transaction, Span<double> features) => Fill(Unknown, transaction, features);
+    public static void FillUnknown(in Transaction transaction, Span<double> features) => Fill(default, transaction, features);
 
     /// <summary>Writes the terminal's features as of the transaction's event time; allocates nothing.</summary>
     /// <param name="history">The terminal's history; the default value for a terminal not seen before.</param>
@@ -40,67 +39,103 @@ public static class TerminalFeatures
 
         var hour = TerminalHistory.UnsettledHour(transaction.EventTime);
         var today = TerminalHistory.UnsettledDay(transaction.EventTime);
-        var hours = new TerminalPanes(history.Hours, history.NewestHour);
-        var days = new TerminalPanes(history.Days, history.NewestDay);
-        var lastDay = hours.Total(hour - HoursOfDay, hour);
-        WriteUse(features, Feature.TerminalCount1Hour, hours[hour - 1]);
-        WriteUse(features, Feature.TerminalCount24Hours, lastDay);
-
-        // Transactions of the last n whole days, for every n that is of use.
         Span<int> since = stackalloc int[DelayDays + MonthDays + 1];
-        since[0] = 0;
-        var total = hours.Total(today * HoursOfDay, hour);
-        for (var n = 1; n < since.Length; n++)
-        {
-            ref readonly var pane = ref days[today - n];
-            since[n] = since[n - 1] + pane.Count;
-            if (n <= MonthDays)
-            {
-                total.Add(pane);
-                WriteWindow(n, total, features);
-            }
-        }
+        FillUse(history, transaction.AmountMinor, hour, today, since, features);
 
         // Hours of seven days ago are not kept, so the part of that day that has a label by now is taken by its length.
         var passed = (hour - (today * HoursOfDay)) / (double)HoursOfDay;
-        var judged = new JudgedTransactions(since, DelayDays, today, passed);
-        WriteRisk(features, Feature.TerminalRisk1Day, lastDay.Frauds, judged.OfLastDay);
-        features[(int)Feature.TerminalFrauds1Day] = lastDay.Frauds;
-        WriteRisk(features, Feature.TerminalRisk7Days, features[(int)Feature.TerminalFrauds7Days], judged.OfDays(7));
-        WriteRisk(features, Feature.TerminalRisk14Days, features[(int)Feature.TerminalFrauds14Days], judged.OfDays(14));
-        WriteRisk(features, Feature.TerminalRisk28Days, features[(int)Feature.TerminalFrauds28Days], judged.OfDays(28));
-        WriteRisk(features, Feature.TerminalRisk30Days, total.Frauds, judged.OfDays(MonthDays));
-        features[(int)Feature.TerminalAmountToMean] =
-            total.Count == 0 ? 1 : CardAmounts.Ratio(transaction.AmountMinor, (double)total.Sum / total.Count);
-        WriteSinceFraud(transaction.EventTime / 1000, total, judged, features);
+        FillFrauds(history, transaction.EventTime, hour, today, new(since, DelayDays, today, passed), features);
     }
 
-    private static void WriteWindow(int days, in TerminalPane total, Span<double> features)
+    /// <summary>Writes the features that need no labels.</summary>
+    /// <param name="history">The terminal's history.</param>
+    /// <param name="amountMinor">The transaction's amount.</param>
+    /// <param name="hour">The number of the first hour that is not settled.</param>
+    /// <param name="today">The number of the first day that is not settled.</param>
+    /// <param name="since">Receives how many transactions the last n whole days have, for every n that is of use.</param>
+    /// <param name="features">Receives the features.</param>
+    private static void FillUse(in TerminalHistory history, long amountMinor, long hour, long today, Span<int> since, Span<double> features)
     {
-        switch (days)
+        ReadOnlySpan<TerminalPane> hours = history.Hours;
+        ReadOnlySpan<TerminalPane> days = history.Days;
+        Write(features, Feature.TerminalCount1Hour, TerminalPane.Total(hours, history.NewestHour, hour - 1, hour));
+        Write(features, Feature.TerminalCount24Hours, TerminalPane.Total(hours, history.NewestHour, hour - HoursOfDay, hour));
+
+        // From the oldest day on, so that one pass gives what each of the days adds.
+        var oldest = today - since.Length + 1;
+        since.Clear();
+        var (first, held) = RingPlaces.Held(oldest, today, history.NewestDay, days.Length);
+        var place = RingPlaces.PlaceOf(first, days.Length);
+        var week = TerminalPane.Total(hours, history.NewestHour, today * HoursOfDay, hour);
+        var month = week;
+        for (var day = first; day < first + held; day++)
         {
-            case 7:
-                WriteUse(features, Feature.TerminalCount7Days, total);
-                features[(int)Feature.TerminalFrauds7Days] = total.Frauds;
-                features[(int)Feature.TerminalUnexplained7Days] = total.Unexplained;
-                break;
-            case 14:
-                features[(int)Feature.TerminalFrauds14Days] = total.Frauds;
-                features[(int)Feature.TerminalUnexplained14Days] = total.Unexplained;
-                break;
-            case 28:
-                features[(int)Feature.TerminalFrauds28Days] = total.Frauds;
-                features[(int)Feature.TerminalUnexplained28Days] = total.Unexplained;
-                break;
-            case MonthDays:
-                WriteUse(features, Feature.TerminalCount30Days, total);
-                features[(int)Feature.TerminalFrauds30Days] = total.Frauds;
-                break;
+            var n = (int)(today - day);
+            ref readonly var pane = ref days[place];
+            since[n] = pane.Count;
+            if (n <= MonthDays)
+            {
+                month.Add(pane);
+            }
+
+            if (n <= WeekDays)
+            {
+                week.Add(pane);
+            }
+
+            place = RingPlaces.After(place, days.Length);
         }
+
+        for (var n = 1; n < since.Length; n++)
+        {
+            since[n] += since[n - 1];
+        }
+
+        Write(features, Feature.TerminalCount7Days, week);
+        Write(features, Feature.TerminalCount30Days, month);
+        features[(int)Feature.TerminalAmountToMean] = month.Count == 0 ? 1 : CardAmounts.Ratio(amountMinor, (double)month.Sum / month.Count);
+    }
+
+    /// <summary>Writes the features that rest on frauds that are known.</summary>
+    private static void FillFrauds(
+        in TerminalHistory history, long eventTime, long hour, long today, in JudgedTransactions judged, Span<double> features)
+    {
+        ReadOnlySpan<FraudPane> hours = history.FraudHours;
+        ReadOnlySpan<FraudPane> days = history.FraudDays;
+        var (day, week, twoWeeks, fourWeeks, month) = (default(FraudPane), default(FraudPane), default(FraudPane), default(FraudPane), default(FraudPane));
+
+        // Most terminals have none, and then their panes need not be looked at.
+        if (history.NewestFraudDay >= today - MonthDays)
+        {
+            day = FraudPane.Total(hours, history.NewestFraudHour, hour - HoursOfDay, hour);
+            week = FraudPane.Total(hours, history.NewestFraudHour, today * HoursOfDay, hour);
+            week.Add(FraudPane.Total(days, history.NewestFraudDay, today - WeekDays, today));
+            twoWeeks = Before(week, 14, WeekDays, days, history.NewestFraudDay, today);
+            fourWeeks = Before(twoWeeks, 28, 14, days, history.NewestFraudDay, today);
+            month = Before(fourWeeks, MonthDays, 28, days, history.NewestFraudDay, today);
+        }
+
+        Write(features, Feature.TerminalFrauds1Day, Feature.TerminalRisk1Day, day, judged.OfLastDay);
+        Write(features, Feature.TerminalFrauds7Days, Feature.TerminalRisk7Days, week, judged.OfDays(WeekDays));
+        Write(features, Feature.TerminalFrauds14Days, Feature.TerminalRisk14Days, twoWeeks, judged.OfDays(14));
+        Write(features, Feature.TerminalFrauds28Days, Feature.TerminalRisk28Days, fourWeeks, judged.OfDays(28));
+        Write(features, Feature.TerminalFrauds30Days, Feature.TerminalRisk30Days, month, judged.OfDays(MonthDays));
+        features[(int)Feature.TerminalUnexplained7Days] = week.Unexplained;
+        features[(int)Feature.TerminalUnexplained14Days] = twoWeeks.Unexplained;
+        features[(int)Feature.TerminalUnexplained28Days] = fourWeeks.Unexplained;
+        WriteSinceFraud(eventTime / 1000, month, judged, features);
+    }
+
+    /// <summary>A longer window: a shorter one, and the days before it.</summary>
+    private static FraudPane Before(in FraudPane shorter, int days, int shorterDays, ReadOnlySpan<FraudPane> ring, long newest, long today)
+    {
+        var longer = FraudPane.Total(ring, newest, today - days, today - shorterDays);
+        longer.Add(shorter);
+        return longer;
     }
 
     /// <summary>Writes count, sum and mean, which lie one after the other.</summary>
-    private static void WriteUse(Span<double> features, Feature count, in TerminalPane total)
+    private static void Write(Span<double> features, Feature count, in TerminalPane total)
     {
         var written = features.Slice((int)count, 3);
         written[0] = total.Count;
@@ -108,15 +143,18 @@ public static class TerminalFeatures
         written[2] = total.Count == 0 ? 0 : (double)total.Sum / total.Count;
     }
 
-    private static void WriteRisk(Span<double> features, Feature risk, double frauds, double judged) =>
-        features[(int)risk] = (frauds + (PriorRisk * PriorStrength)) / (Math.Max(judged, frauds) + PriorStrength);
-
-    private static void WriteSinceFraud(long time, in TerminalPane month, in JudgedTransactions judged, Span<double> features)
+    private static void Write(Span<double> features, Feature count, Feature risk, in FraudPane frauds, double judged)
     {
-        features[(int)Feature.TerminalSecondsSinceFraud] = SecondsSince(time, month.LastFraud, LongAgoSeconds);
+        features[(int)count] = frauds.Count;
+        features[(int)risk] = (frauds.Count + (PriorRisk * PriorStrength)) / (Math.Max(judged, frauds.Count) + PriorStrength);
+    }
+
+    private static void WriteSinceFraud(long time, in FraudPane month, in JudgedTransactions judged, Span<double> features)
+    {
+        features[(int)Feature.TerminalSecondsSinceFraud] = SecondsSince(time, month.Last, LongAgoSeconds);
         features[(int)Feature.TerminalSecondsSinceUnexplained] = SecondsSince(time, month.LastUnexplained, LongAgoSeconds);
         features[(int)Feature.TerminalSecondsSinceFirstUnexplained] = SecondsSince(time, month.FirstUnexplained, 0);
-        features[(int)Feature.TerminalGenuineSinceFraud] = judged.After(month.LastFraud);
+        features[(int)Feature.TerminalGenuineSinceFraud] = judged.After(month.Last);
         features[(int)Feature.TerminalGenuineSinceUnexplained] = judged.After(month.LastUnexplained);
         features[(int)Feature.TerminalUnexplainedShare] = month.Unexplained == 0
             ? 0

@@ -36,8 +36,8 @@ public struct TerminalHistory
     /// <summary>The length of a pane of <see cref="Days"/>, in milliseconds.</summary>
     internal const long DayPane = 24 * HourPane;
 
-    private const int MonthDays = 30;
-    private const long Second = 1000;
+    internal const int MonthDays = 30;
+    internal const int HoursOfDay = 24;
 
     /// <summary>The layout of these bytes; 0 in a history that was never written.</summary>
     public int Version;
@@ -48,11 +48,23 @@ public struct TerminalHistory
     /// <summary>The number of the newest pane in <see cref="Days"/>, counted from the epoch.</summary>
     public long NewestDay;
 
+    /// <summary>The number of the newest pane in <see cref="FraudHours"/>, counted from the epoch.</summary>
+    public long NewestFraudHour;
+
+    /// <summary>The number of the newest pane in <see cref="FraudDays"/>, counted from the epoch.</summary>
+    public long NewestFraudDay;
+
     /// <summary>The last hours: the 24 that are read, those that are not settled yet, and room to be ahead.</summary>
-    public TerminalPaneRing32 Hours;
+    public TerminalHours Hours;
 
     /// <summary>The last days: the 30 and the delay's 7 that are read, today, and room to be ahead.</summary>
-    public TerminalPaneRing40 Days;
+    public TerminalDays Days;
+
+    /// <summary>The same hours of what became known.</summary>
+    public FraudHours FraudHours;
+
+    /// <summary>The same days of what became known.</summary>
+    public FraudDays FraudDays;
 
     /// <summary>Whether this code can read these bytes.</summary>
     public readonly bool IsReadable => Version is 0 or CurrentVersion;
@@ -65,14 +77,15 @@ public struct TerminalHistory
     public void AddTransaction(long eventTime, long amountMinor, long watermark)
     {
         MakeCurrent();
-        if (TryOpen(Hours, ref NewestHour, HourPane, eventTime, watermark, out var hour))
+        var made = new TerminalPane { Count = 1, Sum = amountMinor };
+        if (TryOpen<TerminalPane>(Hours, ref NewestHour, HourPane, eventTime, watermark, out var hour))
         {
-            Count(ref Hours[hour], amountMinor);
+            Hours[hour].Add(made);
         }
 
-        if (TryOpen(Days, ref NewestDay, DayPane, eventTime, watermark, out var day))
+        if (TryOpen<TerminalPane>(Days, ref NewestDay, DayPane, eventTime, watermark, out var day))
         {
-            Count(ref Days[day], amountMinor);
+            Days[day].Add(made);
         }
     }
 
@@ -96,14 +109,14 @@ public struct TerminalHistory
         // Judged by settled panes, so that it does not depend on which transactions of this hour have come already.
         var usual = SettledMonth(labelTime);
         var isUnexplained = usual.Count > 0 && amountMinor <= UnexplainedRatio * usual.Sum / usual.Count;
-        if (TryOpen(Hours, ref NewestHour, HourPane, labelTime, watermark, out var hour))
+        if (TryOpen<FraudPane>(FraudHours, ref NewestFraudHour, HourPane, labelTime, watermark, out var hour))
         {
-            Count(ref Hours[hour], eventTime, isUnexplained);
+            FraudHours[hour].Add(eventTime, isUnexplained);
         }
 
-        if (TryOpen(Days, ref NewestDay, DayPane, labelTime, watermark, out var day))
+        if (TryOpen<FraudPane>(FraudDays, ref NewestFraudDay, DayPane, labelTime, watermark, out var day))
         {
-            Count(ref Days[day], eventTime, isUnexplained);
+            FraudDays[day].Add(eventTime, isUnexplained);
         }
     }
 
@@ -116,47 +129,16 @@ public struct TerminalHistory
     private readonly TerminalPane SettledMonth(long time)
     {
         var (hour, day) = (UnsettledHour(time), UnsettledDay(time));
-        var total = new TerminalPanes(Days, NewestDay).Total(day - MonthDays, day);
-        total.Add(new TerminalPanes(Hours, NewestHour).Total(day * (DayPane / HourPane), hour));
+        var total = TerminalPane.Total(Days, NewestDay, day - MonthDays, day);
+        total.Add(TerminalPane.Total(Hours, NewestHour, day * HoursOfDay, hour));
         return total;
     }
 
-    private static bool TryOpen(Span<TerminalPane> ring, ref long newest, long paneMilliseconds, long time, long watermark, out int index)
+    private static bool TryOpen<T>(Span<T> ring, ref long newest, long paneMilliseconds, long time, long watermark, out int place)
     {
         var pane = time / paneMilliseconds;
-        index = (int)(pane % ring.Length);
-        if ((pane + 1) * paneMilliseconds <= watermark || pane <= newest - ring.Length)
-        {
-            return false;
-        }
-
-        // Between the newest pane and this one nothing happened; at most one round needs to be cleared.
-        for (var skipped = Math.Max(newest + 1, pane - ring.Length + 1); skipped <= pane; skipped++)
-        {
-            ring[(int)(skipped % ring.Length)] = default;
-        }
-
-        newest = Math.Max(newest, pane);
-        return true;
-    }
-
-    private static void Count(ref TerminalPane pane, long amountMinor)
-    {
-        pane.Count++;
-        pane.Sum += amountMinor;
-    }
-
-    private static void Count(ref TerminalPane pane, long eventTime, bool isUnexplained)
-    {
-        var seconds = (uint)(eventTime / Second);
-        pane.Frauds++;
-        pane.LastFraud = Math.Max(pane.LastFraud, seconds);
-        if (isUnexplained)
-        {
-            pane.Unexplained++;
-            pane.LastUnexplained = Math.Max(pane.LastUnexplained, seconds);
-            pane.FirstUnexplained = TerminalPane.Earlier(pane.FirstUnexplained, seconds);
-        }
+        place = 0;
+        return (pane + 1) * paneMilliseconds > watermark && RingPlaces.TryHold(ring, ref newest, pane, out place);
     }
 
     private void MakeCurrent()

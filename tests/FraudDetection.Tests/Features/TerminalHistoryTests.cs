@@ -28,7 +28,7 @@ public sealed class TerminalHistoryTests
     private TerminalHistory _history;
 
     [Fact]
-    public void The_history_has_the_layout_that_is_stored() => Assert.Equal(2324, Unsafe.SizeOf<TerminalHistory>());
+    public void The_history_has_the_layout_that_is_stored() => Assert.Equal(2340, Unsafe.SizeOf<TerminalHistory>());
 
     [Fact]
     public void Features_equal_a_reference_that_keeps_everything() => Stream.Sample(

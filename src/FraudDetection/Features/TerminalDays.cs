@@ -2,9 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace FraudDetection.Features;
 
-/// <summary>Room for a ring of 40 panes.</summary>
+/// <summary>Room for the panes of 40 days in which transactions happened.</summary>
 [InlineArray(40)]
-public struct TerminalPaneRing40
+public struct TerminalDays
 {
     private TerminalPane _pane;
 }

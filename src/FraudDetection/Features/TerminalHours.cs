@@ -2,9 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace FraudDetection.Features;
 
-/// <summary>Room for a ring of 32 panes.</summary>
+/// <summary>Room for the panes of 32 hours in which transactions happened.</summary>
 [InlineArray(32)]
-public struct TerminalPaneRing32
+public struct TerminalHours
 {
     private TerminalPane _pane;
 }
