@@ -1,3 +1,4 @@
+using FraudDetection.Control;
 using StreamCore.Kafka;
 
 namespace FraudDetection;
@@ -45,7 +46,7 @@ public sealed record FraudTopicNames
     [
         .. ToList().Append(Labels).Select(name => new KafkaTopic(name, partitions, ReplicationFactor: replicationFactor)),
         new KafkaTopic(TerminalRisk, partitions, Compacted: true, replicationFactor) { Settings = FraudTopics.TerminalRiskSettings },
-        .. ToControlList().Select(name => new KafkaTopic(name, 1, Compacted: true, replicationFactor)),
+        .. ToControlList().Select(name => ControlTopicOptions.TopicOf(name, replicationFactor)),
     ];
 
     /// <summary>The default names with a prefix, so that several runs can share a broker.</summary>

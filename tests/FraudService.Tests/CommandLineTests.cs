@@ -26,6 +26,8 @@ public sealed class CommandLineTests
     [InlineData("state", "show", "--card", "c", "--app-id", "a")]
     [InlineData("state", "show", "--card", "c", "--url", "nowhere")]
     [InlineData("savepoint", "diff", "one")]
+    [InlineData("rules", "diff", "one")]
+    [InlineData("rules", "put")]
     public async Task A_wrong_command_line_is_refused(params string[] args)
     {
         var (exitCode, output, error) = await ServiceProcess.RunAsync(args);
@@ -71,6 +73,13 @@ public sealed class CommandLineTests
     [InlineData("savepoint", "info", "savepoint info savepoints")]
     [InlineData("savepoint", "diff", "savepoint diff savepoints")]
     [InlineData("savepoint", "create", "savepoint create --directory")]
+    [InlineData("rules", "validate", "rules validate rules.json")]
+    [InlineData("rules", "list", "rules list --bootstrap")]
+    [InlineData("rules", "show", "rules show --bootstrap")]
+    [InlineData("rules", "diff", "rules diff monday.json")]
+    [InlineData("rules", "put", "rules put rules.json --base")]
+    [InlineData("rules", "pause", "rules pause night-spend")]
+    [InlineData("rules", "resume", "rules resume night-spend")]
     public async Task The_help_of_each_verb_has_examples(string group, string verb, string example)
     {
         var (exitCode, output, _) = await ServiceProcess.RunAsync(group, verb, "--help");

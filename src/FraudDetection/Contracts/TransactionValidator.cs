@@ -43,6 +43,7 @@ public sealed class TransactionValidator
         ?? FindMerchantCategoryProblem(transaction)
         ?? FieldChecks.FindAmountProblem(transaction.AmountMinor, _maxAmountMinor)
         ?? FindPlaceProblem(transaction)
+        ?? FindCoordinatesProblem(transaction.Latitude, transaction.Longitude)
         ?? FieldChecks.FindTimeProblem("EVENT_TIME", "event_time", transaction.EventTime, timestamp, _maxClockSkewMilliseconds);
 
     private static string? FindMerchantCategoryProblem(in Transaction transaction) =>

@@ -22,7 +22,7 @@ internal sealed class ControlTopicClient(ControlTopicOptions options)
             using var admin = CreateAdmin();
             if (KafkaTopics.CountPartitions(admin, Topic) == 0)
             {
-                await KafkaTopics.CreateMissingAsync(admin, options.ToTopic()).ConfigureAwait(false);
+                await KafkaTopics.CreateMissingAsync(admin, ControlTopicOptions.TopicOf(Topic, options.ReplicationFactor)).ConfigureAwait(false);
             }
         },
         cancellation);
@@ -109,7 +109,10 @@ internal sealed class ControlTopicClient(ControlTopicOptions options)
                 if (TimeProvider.System.GetElapsedTime(since) > patience)
                 {
                     throw new ControlTopicException(
-                        $"Topic '{Topic}' could not be read to its end: nothing has come for {patience.TotalSeconds:0} s. Look whether the broker runs and whether a transaction is left open, and try again.");
+                        $"Topic '{Topic}' could not be read to its end: nothing has come for {patience.TotalSeconds:0} s. Look whether the broker runs and whether a transaction is left open, and try again.")
+                    {
+                        IsTransient = true,
+                    };
                 }
 
                 continue;
@@ -160,11 +163,11 @@ internal sealed class ControlTopicClient(ControlTopicOptions options)
         }
         catch (KafkaException e)
         {
-            throw new ControlTopicException($"Topic '{Topic}' can't be used: {e.Error.Reason}. Look whether Kafka runs and may be used so, and try again.", e);
+            throw new ControlTopicException($"Topic '{Topic}' can't be used: {e.Error.Reason}. Look whether Kafka runs and may be used so, and try again.", e) { IsTransient = true };
         }
         catch (TimeoutException e)
         {
-            throw new ControlTopicException($"Kafka does not answer, and it is not known whether anything was written to topic '{Topic}': look at what is there, and try again.", e);
+            throw new ControlTopicException($"Kafka does not answer, and it is not known whether anything was written to topic '{Topic}': look at what is there, and try again.", e) { IsTransient = true };
         }
     }
 

@@ -24,8 +24,10 @@ public sealed record ControlTopicOptions
     /// <summary>How long the broker may take for each step. Default 15 s.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>The topic as it is created. It is compacted but never emptied: what is not overwritten stays for ever.</summary>
-    public KafkaTopic ToTopic() => new(Topic, 1, Compacted: true, ReplicationFactor)
+    /// <summary>A control topic as it is created. It is compacted but never emptied: what is not overwritten stays for ever.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="replicationFactor">Replicas of its partition; -1 leaves it to the broker.</param>
+    public static KafkaTopic TopicOf(string name, short replicationFactor) => new(name, 1, Compacted: true, replicationFactor)
     {
         Settings = new Dictionary<string, string>
         {

@@ -37,6 +37,16 @@ public sealed class VersionedTopic(ControlTopicOptions options)
         return records.ToVersions();
     }
 
+    /// <summary>Reads one version. Unlike <see cref="ReadAsync"/> it keeps no other.</summary>
+    /// <returns>The version; null if there is none of the number.</returns>
+    /// <exception cref="ControlTopicException">The topic can't be read, or holds what is no version.</exception>
+    public async Task<VersionedDocument?> FindAsync(long version, CancellationToken cancellation = default)
+    {
+        var records = new Records(Topic, version);
+        await _client.ReadAsync(records.Take, cancellation).ConfigureAwait(false);
+        return records.ToVersions().Documents.GetValueOrDefault(version);
+    }
+
     /// <summary>Writes a new version, and makes it the live or the shadow one if asked to; all or nothing.</summary>
     /// <param name="content">The document, 1 byte to <see cref="ControlTopicOptions.MaxValueBytes"/>. What it means is not checked here.</param>
     /// <param name="author">Who writes it.</param>
@@ -156,7 +166,7 @@ public sealed class VersionedTopic(ControlTopicOptions options)
         new() { Key = Encoding.ASCII.GetBytes(key), Value = value, Headers = headers, Timestamp = new(time) };
 
     /// <summary>What the records of the topic come to.</summary>
-    private sealed class Records(string topic)
+    private sealed class Records(string topic, long? only = null)
     {
         private readonly SortedDictionary<long, VersionedDocument> _documents = [];
         private long _live = DocumentVersions.Default;
@@ -173,6 +183,11 @@ public sealed class VersionedTopic(ControlTopicOptions options)
             }
             else if (DocumentVersions.TryParse(key, out var version) && value is not null)
             {
+                if (only is not null && only != version)
+                {
+                    return;
+                }
+
                 var (hash, author, note) = DocumentHeaders.Read(record.Message.Headers);
                 var actual = Hash(value);
                 if (hash.Length > 0 && hash != actual)

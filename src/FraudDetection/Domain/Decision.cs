@@ -54,6 +54,12 @@ public sealed class Decision
     public string RulesVersion { get; set; } = "";
 
     /// <summary>
+    /// Up to when the terminal's history was complete that the features rest on, in epoch milliseconds; 0 if nothing was known of
+    /// the terminal.
+    /// </summary>
+    public long TerminalAsOf { get; set; }
+
+    /// <summary>
     /// The rules of the decider's set that hit, those in the shadow too. Only the one who decides knows it: it is not written,
     /// and empty in a decision that was read.
     /// </summary>
@@ -121,6 +127,7 @@ public sealed class Decision
         Late = false;
         ModelVersion = "";
         RulesVersion = "";
+        TerminalAsOf = 0;
         _features = default;
         _reasonCount = 0;
         _detailLength = 0;

@@ -33,6 +33,9 @@ public static class ReasonCodes
     /// <summary>How the codes of the model's reasons begin; the feature's name in capital letters follows.</summary>
     public const string ModelPrefix = "MODEL_";
 
+    /// <summary>Those of the lists and of the decline limiter.</summary>
+    public static ImmutableArray<string> OfService { get; } = [BlockList, AllowList, DeclineLimit];
+
     /// <summary>The codes of the model's reasons, in the order of <see cref="Feature"/>.</summary>
     public static ImmutableArray<string> OfModel { get; } =
         [.. FeatureNames.All.Select(name => ModelPrefix + name.ToUpperInvariant())];
@@ -41,7 +44,7 @@ public static class ReasonCodes
     public static bool IsReserved(string code)
     {
         ArgumentNullException.ThrowIfNull(code);
-        return code is BlockList or AllowList or DeclineLimit || code.StartsWith(ModelPrefix, StringComparison.Ordinal);
+        return OfService.Contains(code) || code.StartsWith(ModelPrefix, StringComparison.Ordinal);
     }
 
     /// <summary>Those of the built-in rules, in the order of the rules.</summary>

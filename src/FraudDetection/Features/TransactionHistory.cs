@@ -93,8 +93,11 @@ public sealed class TransactionHistory : IDecisionInputs
 
     /// <inheritdoc/>
     /// <remarks>The transaction must be the one that was begun.</remarks>
-    public void FillTerminal(in Transaction transaction, Span<double> features) =>
+    public long FillTerminal(in Transaction transaction, Span<double> features)
+    {
         TerminalFeatures.Fill(_terminals[_terminal], transaction, features);
+        return 0;
+    }
 
     /// <inheritdoc/>
     public ListVerdict FindListed(in Transaction transaction) => ListVerdict.None;

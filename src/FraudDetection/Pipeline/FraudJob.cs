@@ -22,6 +22,10 @@ public static class FraudJob
     /// <param name="registry">Where the schemas of transactions are looked up.</param>
     /// <param name="schemaIds">The ids under which the registry knows the service's own schemas.</param>
     /// <param name="options">How transactions are validated and decided.</param>
+    /// <param name="setup">With what is decided; the built-in rules and no model if null.</param>
+    /// <param name="inputs">
+    /// Makes what decisions rest on besides their cards, for each partition; <see cref="NoInputs"/> if null.
+    /// </param>
     /// <param name="loggerFactory">Makes the loggers; none by default.</param>
     /// <exception cref="ArgumentException">The options are not valid.</exception>
     public static void Build(
@@ -30,13 +34,16 @@ public static class FraudJob
         ISchemaRegistry registry,
         FraudSchemaIds schemaIds,
         FraudOptions options,
+        CurrentSetup? setup = null,
+        Func<IDecisionInputs>? inputs = null,
         ILoggerFactory? loggerFactory = null)
     {
         ArgumentNullException.ThrowIfNull(environment);
         ArgumentNullException.ThrowIfNull(topics);
         ArgumentNullException.ThrowIfNull(schemaIds);
         ArgumentNullException.ThrowIfNull(options);
-        var decider = new FraudDecider(options);
+        setup ??= new(new(new FraudDecider(options)));
+        inputs ??= static () => NoInputs.Instance;
         var logger = (loggerFactory ?? NullLoggerFactory.Instance).CreateLogger<DeclineLimiter>();
         var source = new KafkaSource<Transaction>(topics.Transactions, new TransactionDeserializer(registry, options));
         var watermarks = WatermarkStrategy.ForBoundedOutOfOrderness(
@@ -46,7 +53,7 @@ public static class FraudJob
         transactions.GetSideOutput(source.DeadLetters).SinkTo(new KafkaDeadLetterSink(topics.DeadLetters));
 
         var decisions = transactions.KeyByRecordKey().Process(
-            () => new DecideFunction(decider, new DeclineLimiter(options, NoInputs.Instance, logger)), DecideUid);
+            () => new DecideFunction(setup, new DeclineLimiter(options, inputs(), logger)), DecideUid);
         decisions.SinkTo(new KafkaSink<Decision>(topics.Decisions, new DecisionSerializer(schemaIds.Decision)));
         decisions.GetSideOutput(DecideFunction.Alerts)
             .SinkTo(new KafkaSink<Alert>(topics.Alerts, new AlertSerializer(schemaIds.Alert)));

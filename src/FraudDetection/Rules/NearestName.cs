@@ -31,7 +31,7 @@ internal static class NearestName
             current[0] = i;
             for (var j = 1; j <= name.Length; j++)
             {
-                var replaced = previous[j - 1] + (char.ToLowerInvariant(a[i - 1]) == name[j - 1] ? 0 : 1);
+                var replaced = previous[j - 1] + (char.ToLowerInvariant(a[i - 1]) == char.ToLowerInvariant(name[j - 1]) ? 0 : 1);
                 current[j] = Math.Min(replaced, Math.Min(previous[j], current[j - 1]) + 1);
             }
 

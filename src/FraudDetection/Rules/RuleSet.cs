@@ -104,6 +104,18 @@ public sealed class RuleSet
         }
     }
 
+    /// <summary>A rule's reason with the values that it sees in a transaction; empty if the rule is not evaluated.</summary>
+    /// <param name="rule">The rule's place in <see cref="Rules"/>.</param>
+    /// <param name="transaction">The transaction.</param>
+    /// <param name="features">Its features, in the order of <see cref="Features.Feature"/>.</param>
+    public string DescribeHit(int rule, in Transaction transaction, ReadOnlySpan<double> features)
+    {
+        Span<byte> text = stackalloc byte[Decision.DetailCapacity];
+        return _evaluated.FirstOrDefault(compiled => compiled.Index == rule) is { } found && found.Text.TryFormat(transaction, features, text, out var length)
+            ? Encoding.UTF8.GetString(text[..length])
+            : "";
+    }
+
     private static string VersionOf(ReadOnlySpan<byte> utf8) =>
         "file-" + XxHash3.HashToUInt64(utf8).ToString("x16", CultureInfo.InvariantCulture);
 

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text.Unicode;
 using FraudDetection.Domain;
 using FraudDetection.Pipeline;
 using FraudDetection.Rules;
@@ -19,10 +17,9 @@ namespace FraudDetection.Scoring;
 /// </summary>
 public sealed partial class DeclineLimiter(FraudOptions options, IDecisionInputs inputs, ILogger logger) : IDecisionInputs
 {
-    private const string WholeSet = "*";
-    private const int MaxDetailLength = 256;
+    /// <summary>Stands for the whole set where a rule's id is expected.</summary>
+    internal const string WholeSet = "*";
 
-    private readonly byte[] _detail = new byte[MaxDetailLength];
     private Dictionary<(string Rule, DeclineLimit Limit), LimitedDeclines> _known = [];
     private Dictionary<TimeSpan, EventCounter> _transactions = [];
     private EventCounter[] _counters = [];
@@ -31,7 +28,7 @@ public sealed partial class DeclineLimiter(FraudOptions options, IDecisionInputs
     private RuleSet? _rules;
 
     /// <inheritdoc/>
-    public void FillTerminal(in Transaction transaction, Span<double> features) => inputs.FillTerminal(transaction, features);
+    public long FillTerminal(in Transaction transaction, Span<double> features) => inputs.FillTerminal(transaction, features);
 
     /// <inheritdoc/>
     public ListVerdict FindListed(in Transaction transaction) => inputs.FindListed(transaction);
@@ -71,7 +68,13 @@ public sealed partial class DeclineLimiter(FraudOptions options, IDecisionInputs
             limiting = rule;
         }
 
-        return limiting is null ? default : Describe(limiting);
+        if (limiting is null)
+        {
+            return default;
+        }
+
+        FraudMetrics.CountLimited();
+        return limiting.Describe();
     }
 
     private bool IsOver(LimitedDeclines limited, long time)
@@ -90,18 +93,6 @@ public sealed partial class DeclineLimiter(FraudOptions options, IDecisionInputs
         }
 
         return limited.IsTripped;
-    }
-
-    private ReadOnlyMemory<byte> Describe(LimitedDeclines limiting)
-    {
-        FraudMetrics.CountLimited();
-        var isSet = limiting.Rule == WholeSet;
-        Utf8.TryWrite(
-            _detail,
-            CultureInfo.InvariantCulture,
-            $"{(isSet ? "rules and score together" : limiting.Rule)} would decline {limiting.Declines} of {limiting.Transactions} transactions within {limiting.Limit.Window}, which is over the limit",
-            out var length);
-        return _detail.AsMemory(0, length);
     }
 
     // What stays the same keeps its counts, so that a new version of the rules does not give a tripped rule a fresh start.

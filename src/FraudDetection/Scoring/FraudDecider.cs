@@ -20,11 +20,12 @@ namespace FraudDetection.Scoring;
 /// </summary>
 public sealed class FraudDecider
 {
-    private const string NoModel = "none";
+    /// <summary>The <c>model_version</c> of decisions that no model has a part in.</summary>
+    public const string NoModel = "none";
+
     private const char SettingsMark = '+';
 
     private readonly ScoreBands _bands;
-    private readonly string _modelVersion;
 
     /// <summary>Creates a decider with the built-in rules and without a model.</summary>
     /// <exception cref="ArgumentException">The options are not valid.</exception>
@@ -52,7 +53,7 @@ public sealed class FraudDecider
         Rules = rules;
         Model = model;
         RulesVersion = rules.Version + SettingsOf(options);
-        _modelVersion = model?.Version ?? NoModel;
+        ModelVersion = model?.Version ?? NoModel;
     }
 
     /// <summary>The rules.</summary>
@@ -66,6 +67,9 @@ public sealed class FraudDecider
     /// sign a hash of the settings if they are not the default ones. Two decisions under one name were made alike.
     /// </summary>
     public string RulesVersion { get; }
+
+    /// <summary>Which model this decider uses, as it stands in each decision; <c>none</c> without one.</summary>
+    public string ModelVersion { get; }
 
     /// <summary>The rule set's version in the <c>rules_version</c> of a decision.</summary>
     public static string RuleSetVersionOf(string rulesVersion)
@@ -116,9 +120,9 @@ public sealed class FraudDecider
     {
         ArgumentNullException.ThrowIfNull(inputs);
         ArgumentNullException.ThrowIfNull(decision);
-        decision.ModelVersion = _modelVersion;
+        decision.ModelVersion = ModelVersion;
         decision.RulesVersion = RulesVersion;
-        inputs.FillTerminal(transaction, decision.Features);
+        decision.TerminalAsOf = inputs.FillTerminal(transaction, decision.Features);
 
         ref var hits = ref decision.HitSet;
         Rules.Evaluate(transaction, decision.Features, ref hits);
@@ -148,6 +152,17 @@ public sealed class FraudDecider
         ReasonRanking.AddReasons(this, transaction, listed, decision);
     }
 
+    /// <summary>What the outcome of a decision follows from besides the model. Allocates nothing.</summary>
+    /// <param name="transaction">The transaction.</param>
+    /// <param name="decision">The decision, as <see cref="Conclude"/> has left it.</param>
+    public OutcomeBasis BasisOf(in Transaction transaction, Decision decision)
+    {
+        ArgumentNullException.ThrowIfNull(decision);
+        var (guilt, atLeast) = JoinRules(decision.HitSet, probability: 0);
+        var band = _bands.Of(transaction);
+        return new(1 - guilt, atLeast, band.Review, band.Decline, ListedIn(decision));
+    }
+
     // Each witness is taken for independent of the others: the score is the chance that at least one of them is right.
     private (double Guilt, Outcome AtLeast) JoinRules(in RuleHits hits, double probability)
     {
@@ -163,6 +178,22 @@ public sealed class FraudDecider
         }
 
         return (1 - innocence, atLeast);
+    }
+
+    private static ListVerdict ListedIn(Decision decision)
+    {
+        foreach (ref readonly var reason in decision.Reasons)
+        {
+            switch (reason.Code)
+            {
+                case ReasonCodes.BlockList:
+                    return ListVerdict.Block;
+                case ReasonCodes.AllowList:
+                    return ListVerdict.Allow;
+            }
+        }
+
+        return ListVerdict.None;
     }
 
     private static Outcome Graver(Outcome first, Outcome second) => first > second ? first : second;

@@ -11,7 +11,10 @@ public interface IDecisionInputs
     /// <summary>Fills in the features of the transaction's terminal, as of the transaction's event time; allocates nothing.</summary>
     /// <param name="transaction">The transaction.</param>
     /// <param name="features">All features, in the order of <see cref="Features.Feature"/>; only the terminal's are written.</param>
-    void FillTerminal(in Transaction transaction, Span<double> features);
+    /// <returns>
+    /// Up to when what is known of the terminal is complete, in epoch milliseconds; 0 if nothing is known, or if it is no copy.
+    /// </returns>
+    long FillTerminal(in Transaction transaction, Span<double> features);
 
     /// <summary>What the lists say about the transaction; allocates nothing.</summary>
     ListVerdict FindListed(in Transaction transaction);

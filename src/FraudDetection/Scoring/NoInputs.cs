@@ -14,7 +14,11 @@ public sealed class NoInputs : IDecisionInputs
     public static NoInputs Instance { get; } = new();
 
     /// <inheritdoc/>
-    public void FillTerminal(in Transaction transaction, Span<double> features) => TerminalFeatures.FillUnknown(transaction, features);
+    public long FillTerminal(in Transaction transaction, Span<double> features)
+    {
+        TerminalFeatures.FillUnknown(transaction, features);
+        return 0;
+    }
 
     /// <inheritdoc/>
     public ListVerdict FindListed(in Transaction transaction) => ListVerdict.None;

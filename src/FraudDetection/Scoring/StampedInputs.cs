@@ -10,7 +10,11 @@ namespace FraudDetection.Scoring;
 /// </summary>
 public sealed class StampedInputs : IDecisionInputs
 {
+    // The card's features come first, and they are computed again.
+    private const int FirstTerminalFeature = (int)Feature.TerminalCount1Hour;
+
     private readonly double[] _features;
+    private readonly long _terminalAsOf;
     private readonly ListVerdict _listed;
     private readonly ReadOnlyMemory<byte> _limited;
 
@@ -19,6 +23,7 @@ public sealed class StampedInputs : IDecisionInputs
     {
         ArgumentNullException.ThrowIfNull(recorded);
         _features = recorded.Features.ToArray();
+        _terminalAsOf = recorded.TerminalAsOf;
         foreach (ref readonly var reason in recorded.Reasons)
         {
             switch (reason.Code)
@@ -37,7 +42,7 @@ public sealed class StampedInputs : IDecisionInputs
     }
 
     /// <inheritdoc/>
-    public void FillTerminal(in Transaction transaction, Span<double> features)
+    public long FillTerminal(in Transaction transaction, Span<double> features)
     {
         NoInputs.Instance.FillTerminal(transaction, features);
         for (var i = FirstTerminalFeature; i < features.Length; i++)
@@ -48,6 +53,8 @@ public sealed class StampedInputs : IDecisionInputs
                 features[i] = _features[i];
             }
         }
+
+        return _terminalAsOf;
     }
 
     /// <inheritdoc/>
@@ -57,7 +64,4 @@ public sealed class StampedInputs : IDecisionInputs
     public ReadOnlyMemory<byte> LimitDecline(in Assessment assessment) =>
         // Only a decline can have been limited: otherwise the replay differs from what was recorded, as it should.
         assessment.Outcome == Outcome.Decline ? _limited : default;
-
-    // The card's features come first, and they are computed again.
-    private static int FirstTerminalFeature => FeatureNames.Count;
 }

@@ -167,6 +167,8 @@ internal sealed class DemoRun(DemoOptions demo, FraudServiceOptions options, Tim
             Bootstrap = options.Kafka.BootstrapServers,
             Fraud = options.Fraud,
             Topics = options.Topics,
+            RulesFile = options.Rules.File,
+            ModelFile = options.Model.File,
         };
         var audit = new ExactlyOnceAudit(auditOptions, schemas.Registry, schemas.Ids, time, SilentProgress.Instance);
         var report = await audit.RunAsync(CancellationToken.None);

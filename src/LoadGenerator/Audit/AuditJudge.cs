@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.IO.Hashing;
 using System.Text;
 using FraudDetection;
+using FraudDetection.Control;
 using FraudDetection.Domain;
 using FraudDetection.Features;
 using FraudDetection.Scoring;
@@ -16,7 +17,7 @@ namespace LoadGenerator.Audit;
 /// </summary>
 public sealed class AuditJudge
 {
-    private readonly FraudDecider _decider;
+    private readonly DeciderCatalog _deciders;
     private readonly TimeSpan _maxOutOfOrderness;
     private readonly Dictionary<int, PartitionReplay> _replays = [];
     private readonly Dictionary<(string TransactionId, int Partition), Queue<ExpectedDecision>> _expected = [];
@@ -34,11 +35,11 @@ public sealed class AuditJudge
 
     /// <summary>Prepares a judgement.</summary>
     /// <param name="options">The options that the service decided with.</param>
-    /// <exception cref="ArgumentException">The options are not valid.</exception>
-    public AuditJudge(FraudOptions options)
+    /// <param name="deciders">Finds what each decision was made with; by default in the program alone.</param>
+    public AuditJudge(FraudOptions options, DeciderCatalog? deciders = null)
     {
         ArgumentNullException.ThrowIfNull(options);
-        _decider = new FraudDecider(options);
+        _deciders = deciders ?? new(options);
         _maxOutOfOrderness = options.MaxOutOfOrderness;
     }
 
@@ -162,7 +163,7 @@ public sealed class AuditJudge
 
     private void Compare(ExpectedDecision expected, DecisionSnapshot actual)
     {
-        var differences = expected.Conclude(_decider, actual.Inputs, _concluded).DifferencesTo(actual);
+        var differences = FindDifferences(expected, actual);
         if (differences.Count == 0)
         {
             _matchedCount++;
@@ -170,6 +171,19 @@ public sealed class AuditJudge
         else
         {
             _findings.Add(FindingKind.Different, expected.TransactionId, string.Join(", ", differences));
+        }
+    }
+
+    private List<string> FindDifferences(ExpectedDecision expected, DecisionSnapshot actual)
+    {
+        try
+        {
+            var decider = _deciders.Find(actual.RulesVersion, actual.ModelVersion);
+            return expected.Conclude(decider, actual.Inputs, _concluded).DifferencesTo(actual);
+        }
+        catch (InvalidDataException e)
+        {
+            return [e.Message];
         }
     }
 

@@ -1,4 +1,5 @@
 using FraudDetection;
+using FraudDetection.Control;
 
 namespace LoadGenerator.Audit;
 
@@ -11,6 +12,12 @@ public sealed record AuditOptions
     /// <summary>The options that the service decided with; by default the defaults.</summary>
     public FraudOptions Fraud { get; init; } = new();
 
+    /// <summary>The file with the rules, if the service decided with one. None by default.</summary>
+    public string RulesFile { get; init; } = "";
+
+    /// <summary>The file with the model, if the service decided with one. None by default.</summary>
+    public string ModelFile { get; init; } = "";
+
     /// <summary>
     /// The application's id, to audit the state that its changelog restores too, which needs a service that stands still;
     /// null, the default, for the outputs alone.
@@ -22,4 +29,13 @@ public sealed record AuditOptions
 
     /// <summary>The topics that the service read and wrote; by default the usual ones.</summary>
     public FraudTopicNames Topics { get; init; } = new();
+
+    /// <summary>Where the rules and models are that decisions name.</summary>
+    public DecisionControlOptions ToControlOptions() => new()
+    {
+        Topics = Topics,
+        Kafka = new Dictionary<string, string> { ["bootstrap.servers"] = Bootstrap },
+        RulesFile = RulesFile,
+        ModelFile = ModelFile,
+    };
 }

@@ -50,6 +50,8 @@ public static class ServiceProgram
             $"--FraudStream:Topics:Decisions={topics.Decisions}",
             $"--FraudStream:Topics:Alerts={topics.Alerts}",
             $"--FraudStream:Topics:DeadLetters={topics.DeadLetters}",
+            $"--FraudStream:Topics:Labels={topics.Labels}",
+            $"--FraudStream:Topics:TerminalRisk={topics.TerminalRisk}",
             FormattableString.Invariant($"--FraudStream:TransactionTimeout={options.Plan.SessionTimeout * 2:c}"),
             FormattableString.Invariant($"--FraudStream:Kafka:Client:session.timeout.ms={session}"),
             FormattableString.Invariant($"--FraudStream:Kafka:Client:heartbeat.interval.ms={Math.Max(50, session / 6)}"),

@@ -25,6 +25,7 @@ internal static class ReplayCommand
               replay transactions.csv.gz --from 2018-08-08 --to 2018-08-15
               replay transactions.csv --rate 500 --id-prefix second-
               replay transactions.csv --speed 3600
+              replay transactions.csv --labels --label-delay-days 7
             """);
         var file = new Argument<FileInfo>("FILE")
         {
@@ -48,6 +49,17 @@ internal static class ReplayCommand
             Description = $"With how many partitions the topic {FraudTopics.Transactions} is created if it does not exist.",
             DefaultValueFactory = _ => 1,
         }.MustBePositive();
+        var labels = new Option<bool>("--labels")
+        {
+            Description = $"Sends the frauds' labels to {FraudTopics.Labels} as well, each before the first transaction of its time.",
+        };
+        var labelDelay = new Option<double>("--label-delay-days")
+        {
+            Description = "So many days after its transaction a label is known; with --labels.",
+            DefaultValueFactory = _ => 7,
+        }.MustBePositive();
+        command.Options.Add(labels);
+        command.Options.Add(labelDelay);
         command.Options.Add(from);
         command.Options.Add(to);
         command.Options.Add(rate);
@@ -76,9 +88,16 @@ internal static class ReplayCommand
                 To = parsed.GetValue(to),
                 Rate = parsed.GetResult(rate) is null ? null : parsed.GetValue(rate),
                 Speed = parsed.GetResult(speed) is null ? null : parsed.GetValue(speed),
+                LabelDelay = parsed.GetValue(labels) ? TimeSpan.FromDays(parsed.GetValue(labelDelay)) : null,
                 IdPrefix = parsed.GetRequiredValue(idPrefix),
             };
-            var replay = new TransactionReplay(options, producer, new PrecisePacer(time), time);
+            using var labelProducer = options.LabelDelay is null ? null : new LabelProducer(bootstrap, topics.Labels, ids.Label);
+            if (labelProducer is not null)
+            {
+                await TransactionTopic.CreateIfMissingAsync(bootstrap, topics.Labels, parsed.GetValue(partitions));
+            }
+
+            var replay = new TransactionReplay(options, producer, new PrecisePacer(time), time, labelProducer);
             try
             {
                 await ConsoleProgress.RunAsync(time, async progress =>
@@ -96,11 +115,17 @@ internal static class ReplayCommand
             catch (CsvFormatException e)
             {
                 await Console.Error.WriteLineAsync($"{parsed.GetRequiredValue(file)}: {e.Message}");
-                await Deliveries.ConcludeAsync(producer, cancellationToken);
+                await ConcludeAsync();
                 return ExitCodes.Failure;
             }
 
-            return await Deliveries.ConcludeAsync(producer, cancellationToken);
+            return await ConcludeAsync();
+
+            async Task<int> ConcludeAsync()
+            {
+                var code = await Deliveries.ConcludeAsync(producer, cancellationToken);
+                return labelProducer is null ? code : Math.Max(code, await Deliveries.ConcludeAsync(labelProducer, cancellationToken, "labels"));
+            }
         });
         return command;
     }

@@ -144,6 +144,7 @@ public sealed class LoadTest(LoadOptions options, FraudSchemaIds schemaIds, Time
             DecisionRate = latency.Count == 0 ? 0 : PerSecond(latency.Count, probe.MeasuredSpan),
             LatencyMs = latency,
             SendLagMs = fed.Lag,
+            Detection = DetectionFigures.Count(options.Simulator, runId, fed.Sent, probe.Decided, probe.Alerted, probe.Declined),
         };
     }
 

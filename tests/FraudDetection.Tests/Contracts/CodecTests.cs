@@ -168,6 +168,7 @@ public sealed class CodecTests
         decision.AddReason("OWN_RULE", "because"u8.ToArray());
         decision.ModelVersion = "none";
         decision.RulesVersion = "builtin-1";
+        decision.TerminalAsOf = 1_760_000_400_000;
         return decision;
     }
 }

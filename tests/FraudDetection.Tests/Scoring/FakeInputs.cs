@@ -20,13 +20,15 @@ internal sealed class FakeInputs : IDecisionInputs
     /// <summary>The outcome that the limiter was asked about last; null if it was not asked.</summary>
     public Outcome? Asked { get; set; }
 
-    public void FillTerminal(in Transaction transaction, Span<double> features)
+    public long FillTerminal(in Transaction transaction, Span<double> features)
     {
         NoInputs.Instance.FillTerminal(transaction, features);
         foreach (var (feature, value) in Features)
         {
             features[(int)feature] = value;
         }
+
+        return 0;
     }
 
     public ListVerdict FindListed(in Transaction transaction) => Listed;
