@@ -7,5 +7,5 @@ trap 'rm -rf "$work"' EXIT
 
 dotnet run -c Release --project src/LoadGenerator -- generate --profile handbook --seed 1 --out "$work/simulated-handbook.csv.gz"
 dotnet run -c Release --project src/FraudService -- train --data "$work/simulated-handbook.csv.gz" --data-note "simulated data" \
-  --from 2018-07-04 --to 2018-08-01 --evaluate-from 2018-08-08 --evaluate-to 2018-09-05 \
+  --from 2018-07-04 --to 2018-08-01 \
   --trees-only --out src/FraudDetection/Models/default-model.zip
