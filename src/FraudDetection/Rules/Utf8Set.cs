@@ -6,11 +6,21 @@ namespace FraudDetection.Rules;
 /// <summary>A set of texts that is asked with UTF-8 and allocates nothing then. Immutable.</summary>
 internal sealed class Utf8Set
 {
-    private readonly byte[]?[] _slots;
+    // Up to so many, comparing with each is quicker than hashing.
+    private const int Few = 4;
+
+    private readonly byte[][] _few = [];
+    private readonly byte[]?[] _slots = [];
     private readonly int _mask;
 
     public Utf8Set(IReadOnlyCollection<string> texts)
     {
+        if (texts.Count <= Few)
+        {
+            _few = [.. texts.Select(Encoding.UTF8.GetBytes)];
+            return;
+        }
+
         // At most half full, so that a search ends soon.
         var size = 2;
         while (size < texts.Count * 2)
@@ -28,7 +38,23 @@ internal sealed class Utf8Set
         }
     }
 
-    public bool Contains(ReadOnlySpan<byte> utf8) => _slots[Find(utf8)] is not null;
+    public bool Contains(ReadOnlySpan<byte> utf8)
+    {
+        if (_slots.Length > 0)
+        {
+            return _slots[Find(utf8)] is not null;
+        }
+
+        foreach (var text in _few)
+        {
+            if (utf8.SequenceEqual(text))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     // Where the text is, or the empty slot where it would be.
     private int Find(ReadOnlySpan<byte> utf8)

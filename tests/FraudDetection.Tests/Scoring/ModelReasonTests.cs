@@ -2,7 +2,6 @@ using System.Text;
 using FraudDetection.Domain;
 using FraudDetection.Features;
 using FraudDetection.Models;
-using FraudDetection.Rules;
 using FraudDetection.Scoring;
 using FraudDetection.Tests.Rules;
 

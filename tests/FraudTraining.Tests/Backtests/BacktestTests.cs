@@ -23,7 +23,7 @@ public sealed class BacktestTests(SimulatedFile file) : IClassFixture<SimulatedF
     private static readonly RuleSet GreatAmounts = RuleSet.Parse(
         """
         { "rules": [
-          { "id": "great-amount", "owner": "test", "state": "active", "outcome": "DECLINE", "reason": "GREAT", "text": "{amount}", "when": { "field": "amount", "<": 1000000, ">=": 10000 } },
+          { "id": "great-amount", "owner": "test", "state": "active", "outcome": "decline", "reason": "GREAT", "text": "{amount}", "when": { "field": "amount", ">=": 10000 } },
           { "id": "odd-hour", "owner": "test", "state": "shadow", "weight": 0.5, "reason": "ODD", "text": "{amount}", "when": { "field": "amount", ">=": 0 } },
           { "id": "drafted", "owner": "test", "state": "draft", "weight": 0.5, "reason": "DRAFT", "text": "{amount}", "when": { "field": "amount", ">=": 0 } }
         ] }
