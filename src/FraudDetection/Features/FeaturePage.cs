@@ -28,8 +28,8 @@ public static class FeaturePage
             A terminal's features use only panes that ended at least {TerminalHistory.Settle / 60_000} minutes before the transaction, and so neither the
             transaction itself nor the present hour. A fraud counts by the time at which it became known. A transaction counts as
             judged once it is {TerminalHistory.LabelDelay / TerminalHistory.DayPane} days old: if it is not known as a fraud by then, it is taken for genuine. A fraud is
-            unexplained if its amount is at most {TerminalHistory.UnexplainedRatio} times the terminal's mean, so that the terminal itself is suspect rather than
-            the amount. A risk is (frauds + {TerminalFeatures.PriorRisk * TerminalFeatures.PriorStrength}) / (judged transactions + {TerminalFeatures.PriorStrength}).
+            unexplained if its amount is at most {TerminalHistory.UnexplainedRatio} times the terminal's mean over the 30 whole days before the
+            label, so that the terminal itself is suspect rather than the amount. A risk is (frauds + {TerminalFeatures.PriorRisk * TerminalFeatures.PriorStrength}) / (judged transactions + {TerminalFeatures.PriorStrength}).
 
             | # | name | meaning | window | unit |
             |---|---|---|---|---|

@@ -27,7 +27,7 @@ public struct TerminalHistory
     /// </summary>
     public const long LabelDelay = 7 * DayPane;
 
-    /// <summary>A fraud's amount up to so many times the terminal's mean is nothing special there.</summary>
+    /// <summary>A fraud's amount up to so many times the mean of the 30 whole days before its label is nothing special there.</summary>
     public const double UnexplainedRatio = 2;
 
     /// <summary>The length of a pane of <see cref="Hours"/>, in milliseconds.</summary>
@@ -106,8 +106,10 @@ public struct TerminalHistory
             return;
         }
 
-        // Judged by settled panes, so that it does not depend on which transactions of this hour have come already.
-        var usual = SettledMonth(labelTime);
+        // Judged by whole days, so that it depends neither on which transactions of this hour have come already, nor on whether
+        // transactions are read some days ahead of labels, as in a replay.
+        var today = UnsettledDay(labelTime);
+        var usual = TerminalPane.Total(Days, NewestDay, today - MonthDays, today);
         var isUnexplained = usual.Count > 0 && amountMinor <= UnexplainedRatio * usual.Sum / usual.Count;
         if (TryOpen<FraudPane>(FraudHours, ref NewestFraudHour, HourPane, labelTime, watermark, out var hour))
         {
@@ -125,14 +127,6 @@ public struct TerminalHistory
 
     /// <summary>The number of the first day that is not settled at a time: today, but for the first minutes.</summary>
     internal static long UnsettledDay(long time) => Math.Max(time - Settle, 0) / DayPane;
-
-    private readonly TerminalPane SettledMonth(long time)
-    {
-        var (hour, day) = (UnsettledHour(time), UnsettledDay(time));
-        var total = TerminalPane.Total(Days, NewestDay, day - MonthDays, day);
-        total.Add(TerminalPane.Total(Hours, NewestHour, day * HoursOfDay, hour));
-        return total;
-    }
 
     private static bool TryOpen<T>(Span<T> ring, ref long newest, long paneMilliseconds, long time, long watermark, out int place)
     {

@@ -141,6 +141,24 @@ public sealed class TerminalHistoryTests
     }
 
     [Fact]
+    public void What_is_usual_does_not_depend_on_how_far_transactions_are_ahead_of_labels()
+    {
+        Use(Midnight, 500);
+        Use(Midnight + (6 * Day), 700);
+        var ahead = _history;
+        for (var hour = 1; hour <= 9 * 24; hour++)
+        {
+            ahead.AddTransaction(Midnight + (6 * Day) + (hour * Hour), 10, 0);
+        }
+
+        var known = Midnight + (7 * Day) - Minute;
+        _history.AddLabel(known, Midnight, 1_000, isFraud: true, 0);
+        ahead.AddLabel(known, Midnight, 1_000, isFraud: true, 0);
+        Assert.Equal(1, _history.FraudDays[(int)(known / Day % 40)].Unexplained);
+        Assert.Equal(1, ahead.FraudDays[(int)(known / Day % 40)].Unexplained);
+    }
+
+    [Fact]
     public void A_label_that_says_genuine_changes_nothing()
     {
         Use(Midnight, 500);

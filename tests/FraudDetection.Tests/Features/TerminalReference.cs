@@ -15,7 +15,7 @@ internal sealed class TerminalReference
 
     public void AddFraud(long known, long time, long amount)
     {
-        var (start, end) = (StartOfDays(known, 30), EndOfHours(known));
+        var (start, end) = (StartOfDays(known, 30), StartOfDays(known, 0));
         var usual = _transactions.Where(made => made.Time >= start && made.Time < end).Select(made => (double)made.Amount).ToList();
         _frauds.Add((known, time, usual.Count > 0 && amount <= 2 * usual.Average()));
     }
