@@ -68,7 +68,10 @@ public static class FraudServiceCommand
               FraudService --bootstrap kafka:9092 --app-id fraudstream-2 --from-savepoint savepoints/before-upgrade
               FraudService state show --card c-17
               FraudService savepoint create --directory before-upgrade --stop
+              FraudService train --data transactions.csv.gz --from 2018-07-25 --to 2018-08-01 --out model.zip
+              FraudService backtest --data transactions.csv.gz --model model.zip --test-from 2018-08-08 --test-to 2018-08-15
               FraudService features
+              FraudService rules validate rules.json
             """);
         foreach (var option in shortcuts.Values)
         {
@@ -79,6 +82,12 @@ public static class FraudServiceCommand
         root.Subcommands.Add(DemoCommand.Build(settings));
         root.Subcommands.Add(StateCommand.Build(settings));
         root.Subcommands.Add(SavepointCommand.Build(settings));
+        root.Subcommands.Add(ModelsCommand.Build(settings));
+        root.Subcommands.Add(ListsCommand.Build(settings));
+        root.Subcommands.Add(ExplainCommand.Build(settings, TimeProvider.System));
+        root.Subcommands.Add(RulesCommand.Build(settings));
+        root.Subcommands.Add(TrainCommand.Build(TimeProvider.System));
+        root.Subcommands.Add(BacktestCommand.Build(settings, TimeProvider.System));
         root.Subcommands.Add(FeaturesCommand.Build());
         root.SetAction(async (parsed, cancellation) =>
         {

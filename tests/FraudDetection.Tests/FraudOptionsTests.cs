@@ -1,3 +1,5 @@
+using FraudDetection.Domain;
+
 namespace FraudDetection.Tests;
 
 public sealed class FraudOptionsTests
@@ -27,22 +29,16 @@ public sealed class FraudOptionsTests
         { "MaxClockSkew", new() { MaxClockSkew = TimeSpan.FromDays(2) } },
         { "MaxAmountMinor", new() { MaxAmountMinor = 0 } },
         { "MaxAmountMinor", new() { MaxAmountMinor = long.MaxValue } },
-        { "VelocityCount1Minute", new() { VelocityCount1Minute = 1 } },
-        { "VelocityCount1Hour", new() { VelocityCount1Hour = 5 } },
-        { "VelocityWeight", new() { VelocityWeight = 2 } },
-        { "SpikeDeviations", new() { SpikeDeviations = 0 } },
-        { "SpikeRatio", new() { SpikeRatio = 0.9 } },
-        { "SpikeMinimumHistory", new() { SpikeMinimumHistory = 1 } },
-        { "SpikeWeight", new() { SpikeWeight = -1 } },
-        { "TravelCountryGap", new() { TravelCountryGap = TimeSpan.FromDays(31) } },
-        { "TravelTerminalGap", new() { TravelTerminalGap = TimeSpan.FromHours(2) } },
-        { "TravelWeight", new() { TravelWeight = double.PositiveInfinity } },
-        { "NightStartHour", new() { NightStartHour = 24 } },
-        { "NightEndHour", new() { NightEndHour = -1 } },
-        { "NightEndHour", new() { NightEndHour = 0 } },
-        { "NightMinimumAmount", new() { NightMinimumAmount = -1 } },
-        { "NightWeight", new() { NightWeight = 1.5 } },
-        { "NewCountryMinimumHistory", new() { NewCountryMinimumHistory = 0 } },
-        { "NewCountryWeight", new() { NewCountryWeight = -0.5 } },
+        { "Segments:0", new() { Segments = { new() { ReviewThreshold = 0.1 } } } },
+        { "Segments:0:Currency", new() { Segments = { new() { Currency = "eur" } } } },
+        { "Segments:1:MerchantCategory", new() { Segments = { new() { Currency = "EUR" }, new() { MerchantCategory = "" } } } },
+        { "Segments:0:Channel", new() { Segments = { new() { Channel = (Channel)9 } } } },
+        { "Segments:0:MinAmountMinor", new() { Segments = { new() { MinAmountMinor = 2, MaxAmountMinor = 1 } } } },
+        { "Segments:0:ReviewThreshold", new() { Segments = { new() { Currency = "EUR", ReviewThreshold = 0.8 } } } },
+        { "Segments:0:DeclineThreshold", new() { Segments = { new() { Currency = "EUR", DeclineThreshold = double.NaN } } } },
+        { "DeclineLimit:Share", new() { DeclineLimit = { Share = 0 } } },
+        { "DeclineLimit:Count", new() { DeclineLimit = { Count = 0 } } },
+        { "DeclineLimit:MinimumSample", new() { DeclineLimit = { MinimumSample = 0 } } },
+        { "RuleDeclineLimit:Window", new() { RuleDeclineLimit = { Window = TimeSpan.FromSeconds(59) } } },
     };
 }

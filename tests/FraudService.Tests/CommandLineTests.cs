@@ -26,6 +26,16 @@ public sealed class CommandLineTests
     [InlineData("state", "show", "--card", "c", "--app-id", "a")]
     [InlineData("state", "show", "--card", "c", "--url", "nowhere")]
     [InlineData("savepoint", "diff", "one")]
+    [InlineData("train", "--data", "x.csv", "--from", "2018-07-25", "--to", "2018-08-01")]
+    [InlineData("train", "--data", "x.csv", "--from", "July", "--to", "2018-08-01", "--out", "m.zip")]
+    [InlineData("train", "--data", "x.csv", "--from", "2018-07-25", "--to", "2018-08-01", "--out", "m.zip", "--algorithm", "guess")]
+    [InlineData("backtest")]
+    [InlineData("backtest", "--data", "x.csv", "--test-from", "2018-08-08")]
+    [InlineData("backtest", "--compare", "one.json")]
+    [InlineData("backtest", "--compare", "one.json", "two.json", "--data", "x.csv")]
+    [InlineData("backtest", "--data", "x.csv", "--test-from", "2018-08-08", "--test-to", "2018-08-15", "--train-from", "2018-07-25")]
+    [InlineData("rules", "diff", "one")]
+    [InlineData("rules", "put")]
     public async Task A_wrong_command_line_is_refused(params string[] args)
     {
         var (exitCode, output, error) = await ServiceProcess.RunAsync(args);
@@ -51,6 +61,22 @@ public sealed class CommandLineTests
         Assert.Empty(output);
     }
 
+    [Theory]
+    [InlineData("'no.csv' can't be read", "train", "--data", "no.csv", "--from", "2018-07-25", "--to", "2018-08-01", "--out", "m.zip")]
+    [InlineData("set its end after", "train", "--data", "no.csv", "--from", "2018-08-01", "--to", "2018-07-25", "--out", "m.zip")]
+    [InlineData("begin it at 2018-08-08", "backtest", "--data", "no.csv", "--train-from", "2018-07-25", "--train-to", "2018-08-01", "--test-from", "2018-08-07", "--test-to", "2018-08-15")]
+    [InlineData("'no.zip' can't be read", "backtest", "--data", "no.csv", "--model", "no.zip", "--test-from", "2018-08-07", "--test-to", "2018-08-15")]
+    [InlineData("'no.json' can't be read", "backtest", "--compare", "no.json", "no.json")]
+    public async Task What_can_not_be_trained_or_tested_is_said_in_a_line(string fault, params string[] args)
+    {
+        var (exitCode, output, error) = await ServiceProcess.RunAsync(args);
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains(fault, error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+        Assert.Empty(output);
+    }
+
     [Fact]
     public async Task A_port_that_is_taken_stops_the_process_before_anything_starts()
     {
@@ -71,6 +97,13 @@ public sealed class CommandLineTests
     [InlineData("savepoint", "info", "savepoint info savepoints")]
     [InlineData("savepoint", "diff", "savepoint diff savepoints")]
     [InlineData("savepoint", "create", "savepoint create --directory")]
+    [InlineData("rules", "validate", "rules validate rules.json")]
+    [InlineData("rules", "list", "rules list --bootstrap")]
+    [InlineData("rules", "show", "rules show --bootstrap")]
+    [InlineData("rules", "diff", "rules diff monday.json")]
+    [InlineData("rules", "put", "rules put rules.json --base")]
+    [InlineData("rules", "pause", "rules pause night-spend")]
+    [InlineData("rules", "resume", "rules resume night-spend")]
     public async Task The_help_of_each_verb_has_examples(string group, string verb, string example)
     {
         var (exitCode, output, _) = await ServiceProcess.RunAsync(group, verb, "--help");

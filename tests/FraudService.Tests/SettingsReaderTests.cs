@@ -1,3 +1,4 @@
+using FraudDetection.Domain;
 using FraudService.Configuration;
 using Microsoft.Extensions.Configuration;
 using StreamCore.State;
@@ -29,6 +30,10 @@ public sealed class SettingsReaderTests
             ("Topics:Alerts", "alarms"),
             ("SchemaRegistry:Urls:0", "http://registry:8081"),
             ("Fraud:ReviewThreshold", "0.3"),
+            ("Fraud:Segments:0:Currency", "JPY"),
+            ("Fraud:Segments:0:Channel", "Ecommerce"),
+            ("Fraud:Segments:0:DeclineThreshold", "0.6"),
+            ("Fraud:DeclineLimit:Share", "0.1"),
             ("LogFormat", "json"));
 
         Assert.Equal("SSL", options.ToExecutionOptions().Kafka["security.protocol"]);
@@ -37,6 +42,9 @@ public sealed class SettingsReaderTests
         Assert.Equal("transactions", options.Topics.Transactions);
         Assert.Equal(new Uri("http://registry:8081"), Assert.Single(options.SchemaRegistry.Urls));
         Assert.Equal(0.3, options.Fraud.ReviewThreshold);
+        var segment = Assert.Single(options.Fraud.Segments);
+        Assert.Equal(("JPY", Channel.Ecommerce, 0.6, null), (segment.Currency, segment.Channel, segment.DeclineThreshold, segment.ReviewThreshold));
+        Assert.Equal(0.1, options.Fraud.DeclineLimit.Share);
         Assert.Equal(LogFormat.Json, options.LogFormat);
     }
 
@@ -57,6 +65,9 @@ public sealed class SettingsReaderTests
     [InlineData("Kafka:Client:no.such.setting", "1", "no.such.setting", "librdkafka")]
     [InlineData("SchemaRegistry:Urls:0", "ftp://registry", "SchemaRegistry:Urls is 'ftp://registry", "http://localhost:8081")]
     [InlineData("SchemaRegistry:User", "me", "SchemaRegistry:User is 'me'", "User and Password")]
+    [InlineData("Fraud:Segments:0:Curency", "EUR", "Fraud:Segments:0:Curency is 'EUR'", "has Channel, Currency")]
+    [InlineData("Fraud:Segments:0:Currency", "euro", "Fraud:Segments:0:Currency is euro", "three capital letters")]
+    [InlineData("Fraud:Segments:0:Channel", "web", "'web' at 'FraudStream:Fraud:Segments:0:Channel'", "Correct")]
     [InlineData("Fraud:DeclineThreshold", "0.1", "Fraud:ReviewThreshold is 0.4", "below DeclineThreshold")]
     [InlineData("Http:Port", "70000", "Http:Port is '70000'", "0 for any free port")]
     [InlineData("Http:Host", "nowhere.example", "Http:Host is 'nowhere.example'", "IP address")]

@@ -42,6 +42,7 @@ public static class DecisionCodec
         writer.WriteBoolean(decision.Late);
         writer.WriteString(decision.ModelVersion);
         writer.WriteString(decision.RulesVersion);
+        writer.WriteLong(decision.TerminalAsOf);
         writer.Complete();
     }
 
@@ -71,6 +72,7 @@ public static class DecisionCodec
             && reader.TryReadBoolean(out var late)
             && reader.TryReadString(out var modelVersion)
             && reader.TryReadString(out var rulesVersion)
+            && TryReadTerminalAsOf(ref reader, out var terminalAsOf)
             && reader.TryEnd())
         {
             problem = null;
@@ -82,6 +84,7 @@ public static class DecisionCodec
             decision.Late = late;
             decision.ModelVersion = Reuse(lastModel, modelVersion.Span);
             decision.RulesVersion = Reuse(lastRules, rulesVersion.Span);
+            decision.TerminalAsOf = terminalAsOf;
             return true;
         }
 
@@ -117,6 +120,13 @@ public static class DecisionCodec
         }
 
         return false;
+    }
+
+    // Decisions of before there was a terminal stage end here.
+    private static bool TryReadTerminalAsOf(ref AvroSpanReader reader, out long terminalAsOf)
+    {
+        terminalAsOf = 0;
+        return reader.Remaining == 0 || reader.TryReadLong(out terminalAsOf);
     }
 
     private static int IndexOf(ReadOnlySpan<byte> name, int expected)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using FraudDetection.Domain;
 using StreamCore.Avro;
@@ -50,17 +51,20 @@ internal static class ReasonsCodec
         return false;
     }
 
-    private static string CodeOf(ReadOnlySpan<byte> utf8)
+    private static string CodeOf(ReadOnlySpan<byte> utf8) =>
+        // The codes that come with the program are taken from their lists, so that reading them allocates nothing.
+        Find(utf8, ReasonCodes.All) ?? Find(utf8, ReasonCodes.OfService) ?? Find(utf8, ReasonCodes.OfModel) ?? Encoding.UTF8.GetString(utf8);
+
+    private static string? Find(ReadOnlySpan<byte> utf8, ImmutableArray<string> codes)
     {
-        // The built-in codes are taken from the list, so that reading them allocates nothing.
-        foreach (var known in ReasonCodes.All)
+        foreach (var code in codes)
         {
-            if (Ascii.Equals(utf8, known))
+            if (Ascii.Equals(utf8, code))
             {
-                return known;
+                return code;
             }
         }
 
-        return Encoding.UTF8.GetString(utf8);
+        return null;
     }
 }

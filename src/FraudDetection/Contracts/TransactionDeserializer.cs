@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-using Avro;
 using FraudDetection.Domain;
 using StreamCore.Avro;
 using StreamCore.Kafka;
@@ -15,86 +13,22 @@ namespace FraudDetection.Contracts;
 public sealed class TransactionDeserializer(ISchemaRegistry registry, FraudOptions options) : IKafkaDeserializer<Transaction>
 {
     private readonly TransactionValidator _validator = new(options);
-
-    // What is known of each writer's schema. It holds only ids that the registry knows, so strangers cannot fill it.
-    private readonly ConcurrentDictionary<int, WriterSchema> _writers = new();
+    private readonly FrameReader _frames = new(registry, FraudSchemas.Transaction, "transaction");
 
     /// <inheritdoc/>
     /// <exception cref="SchemaRegistryException">The registry refused to look up the writer's schema.</exception>
     /// <exception cref="SchemaRegistryUnavailableException">No registry answered.</exception>
     public bool TryDeserialize(in KafkaRecord record, out Transaction element, out string? rejection)
     {
-        rejection = TryDecode(record.Value, out element) is { } undecodable
-            ? undecodable
-            : _validator.FindProblem(element, record.Key, record.Timestamp);
+        element = default;
+        rejection = _frames.FindBody(record.Value, out var body);
+        if (rejection is null)
+        {
+            rejection = TransactionCodec.TryRead(body, out element, out var problem)
+                ? _validator.FindProblem(element, record.Key, record.Timestamp)
+                : "AVRO_BODY: " + problem;
+        }
+
         return rejection is null;
-    }
-
-    private string? TryDecode(ReadOnlyMemory<byte>? value, out Transaction transaction)
-    {
-        transaction = default;
-        if (value is not { } frame)
-        {
-            return "VALUE_MISSING: the record has no value";
-        }
-
-        if (!ConfluentWireFormat.TryReadHeader(frame.Span, out var writerId))
-        {
-            return frame.Length < ConfluentWireFormat.HeaderSize
-                ? $"FRAME: the value has {frame.Length} bytes, fewer than the wire format's header"
-                : $"FRAME: the value starts with byte {frame.Span[0]}, not with the wire format's 0";
-        }
-
-        if (!_writers.TryGetValue(writerId, out var writer))
-        {
-            try
-            {
-                writer = LookUp(writerId);
-            }
-            catch (SchemaNotFoundException)
-            {
-                return $"SCHEMA_UNKNOWN: the schema registry has no schema with the id {writerId}";
-            }
-        }
-
-        if (writer.Fault is not null)
-        {
-            return $"SCHEMA_UNUSABLE: a transaction cannot be read with the schema of id {writerId}: {writer.Fault}";
-        }
-
-        var body = frame[ConfluentWireFormat.HeaderSize..];
-        if (writer.Resolver is not null && !writer.Resolver.TryRead(body, out body, out var mismatch))
-        {
-            return "AVRO_BODY: " + mismatch;
-        }
-
-        return TransactionCodec.TryRead(body, out transaction, out var problem) ? null : "AVRO_BODY: " + problem;
-    }
-
-    private WriterSchema LookUp(int writerId)
-    {
-        // A new schema comes along once in months: that the slot waits for the registry does no harm.
-        var schema = registry.GetSchemaAsync(writerId, CancellationToken.None).GetAwaiter().GetResult();
-        return _writers.GetOrAdd(writerId, WriterSchema.Create(schema));
-    }
-
-    /// <summary>How bodies of one writer are read.</summary>
-    /// <param name="Resolver">Turns its bodies into ours; null if they are the same.</param>
-    /// <param name="Fault">Why they cannot be read at all; null if they can.</param>
-    private sealed record WriterSchema(ResolvingAvroReader? Resolver, string? Fault)
-    {
-        public static WriterSchema Create(string schema)
-        {
-            try
-            {
-                return AvroSchemas.HaveSameForm(schema, FraudSchemas.Transaction)
-                    ? new WriterSchema(null, null)
-                    : new WriterSchema(new ResolvingAvroReader(schema, FraudSchemas.Transaction), null);
-            }
-            catch (AvroException e)
-            {
-                return new WriterSchema(null, e.Message);
-            }
-        }
     }
 }

@@ -16,7 +16,6 @@ public sealed class TransactionValidator
 
     private const int CurrencyLength = 3;
     private const int CountryLength = 2;
-    private const long NoTimestamp = -1;
 
     private readonly long _maxAmountMinor;
     private readonly long _maxClockSkewMilliseconds;
@@ -36,40 +35,16 @@ public sealed class TransactionValidator
     /// <param name="timestamp">The record's Kafka timestamp in epoch milliseconds, or -1 if it has none.</param>
     /// <returns>Null if it is valid, else <c>CODE: explanation</c>. Valid transactions cost no allocation.</returns>
     public string? FindProblem(in Transaction transaction, ReadOnlyMemory<byte>? key, long timestamp) =>
-        FindIdProblem("TRANSACTION_ID: transaction_id", transaction.TransactionId)
-        ?? FindIdProblem("CARD_ID: card_id", transaction.CardId)
-        ?? FindIdProblem("TERMINAL_ID: terminal_id", transaction.TerminalId)
-        ?? FindCardNumberProblem(transaction)
-        ?? FindKeyProblem(transaction, key)
+        FieldChecks.FindIdProblem("TRANSACTION_ID: transaction_id", transaction.TransactionId)
+        ?? FieldChecks.FindIdProblem("CARD_ID: card_id", transaction.CardId)
+        ?? FieldChecks.FindIdProblem("TERMINAL_ID: terminal_id", transaction.TerminalId)
+        ?? FieldChecks.FindCardNumberProblem(transaction.CardId)
+        ?? FieldChecks.FindKeyProblem(key, transaction.CardId, "card_id")
         ?? FindMerchantCategoryProblem(transaction)
-        ?? FindAmountProblem(transaction.AmountMinor)
+        ?? FieldChecks.FindAmountProblem(transaction.AmountMinor, _maxAmountMinor)
         ?? FindPlaceProblem(transaction)
         ?? FindCoordinatesProblem(transaction.Latitude, transaction.Longitude)
-        ?? FindTimeProblem(transaction.EventTime, timestamp);
-
-    private static string? FindIdProblem(string label, ReadOnlyMemory<byte> id) => id.Length switch
-    {
-        0 => label + " is empty",
-        > MaxIdBytes => $"{label} has {id.Length} bytes, more than {MaxIdBytes}",
-        _ => null,
-    };
-
-    private static string? FindCardNumberProblem(in Transaction transaction) =>
-        CardNumber.LooksLikeOne(transaction.CardId.Span)
-            ? "CARD_NUMBER: card_id looks like a card number; send a token instead"
-            : null;
-
-    private static string? FindKeyProblem(in Transaction transaction, ReadOnlyMemory<byte>? key)
-    {
-        if (key is not { } bytes)
-        {
-            return "KEY_MISSING: the record has no key; it must be card_id in UTF-8";
-        }
-
-        return bytes.Span.SequenceEqual(transaction.CardId.Span)
-            ? null
-            : "KEY_MISMATCH: the record's key is not card_id in UTF-8";
-    }
+        ?? FieldChecks.FindTimeProblem("EVENT_TIME", "event_time", transaction.EventTime, timestamp, _maxClockSkewMilliseconds);
 
     private static string? FindMerchantCategoryProblem(in Transaction transaction) =>
         transaction.MerchantCategory is { Length: > MaxIdBytes } category
@@ -103,29 +78,4 @@ public sealed class TransactionValidator
 
     private static bool IsUpperCase(ReadOnlySpan<byte> utf8, int length) =>
         utf8.Length == length && !utf8.ContainsAnyExceptInRange((byte)'A', (byte)'Z');
-
-    private string? FindAmountProblem(long amountMinor)
-    {
-        if (amountMinor < 0)
-        {
-            return "AMOUNT: amount_minor is negative";
-        }
-
-        return amountMinor > _maxAmountMinor
-            ? $"AMOUNT: amount_minor is {amountMinor}, more than {_maxAmountMinor}"
-            : null;
-    }
-
-    private string? FindTimeProblem(long eventTime, long timestamp)
-    {
-        if (eventTime is <= 0 or >= EndOfTime)
-        {
-            return $"EVENT_TIME: event_time is {eventTime}, which is not between the years 1970 and 9999";
-        }
-
-        return timestamp != NoTimestamp && eventTime - timestamp > _maxClockSkewMilliseconds
-            ? $"EVENT_TIME: event_time is {eventTime - timestamp} ms ahead of the record's timestamp, " +
-              $"more than {_maxClockSkewMilliseconds} ms"
-            : null;
-    }
 }

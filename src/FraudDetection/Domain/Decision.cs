@@ -1,5 +1,6 @@
 using System.Text.Unicode;
 using FraudDetection.Features;
+using FraudDetection.Rules;
 
 namespace FraudDetection.Domain;
 
@@ -20,6 +21,7 @@ public sealed class Decision
     private FeatureVector _features;
     private int _detailLength;
     private int _reasonCount;
+    private RuleHits _hits;
 
     /// <summary>The transaction's id; UTF-8 in the buffer of whoever set it.</summary>
     public ReadOnlyMemory<byte> TransactionId { get; set; }
@@ -36,7 +38,7 @@ public sealed class Decision
     /// <summary>0 (harmless) to 1 (fraud).</summary>
     public double Score { get; set; }
 
-    /// <summary>The rules that spoke up, in the order in which they were tried.</summary>
+    /// <summary>Why it was decided so, the weightiest first.</summary>
     public ReadOnlySpan<Reason> Reasons => _reasons.AsSpan(0, _reasonCount);
 
     /// <summary>The feature values that the decision rests on, in the order of <see cref="FeatureNames.All"/>.</summary>
@@ -51,6 +53,21 @@ public sealed class Decision
     /// <summary>Which rules, with which thresholds, were tried.</summary>
     public string RulesVersion { get; set; } = "";
 
+    /// <summary>
+    /// Up to when the terminal's history was complete that the features rest on, in epoch milliseconds; 0 if nothing was known of
+    /// the terminal.
+    /// </summary>
+    public long TerminalAsOf { get; set; }
+
+    /// <summary>
+    /// The rules of the decider's set that hit, those in the shadow too. Only the one who decides knows it: it is not written,
+    /// and empty in a decision that was read.
+    /// </summary>
+    public RuleHits Hits => _hits;
+
+    /// <summary>The model's probability of fraud, 0 to 1; 0 without a model. It is not written, as <see cref="Hits"/>.</summary>
+    public double ModelProbability { get; set; }
+
     /// <summary>The value of one feature.</summary>
     public double this[Feature feature] => _features[(int)feature];
 
@@ -63,6 +80,19 @@ public sealed class Decision
         [System.Runtime.CompilerServices.InterpolatedStringHandlerArgument("")] ref ReasonDetail detail)
     {
         if (!Utf8.TryWrite(FreeDetails, ref detail.Handler, out var length))
+        {
+            AddReason(code, TooLong);
+            return;
+        }
+
+        AddReason(code, _details.AsMemory(_detailLength, length));
+        _detailLength += length;
+    }
+
+    /// <summary>Adds a reason and fills its text's holes from the transaction and the features; allocates nothing.</summary>
+    internal void AddReason(string code, TextTemplate text, in Transaction transaction)
+    {
+        if (!text.TryFormat(transaction, _features, FreeDetails, out var length))
         {
             AddReason(code, TooLong);
             return;
@@ -97,10 +127,15 @@ public sealed class Decision
         Late = false;
         ModelVersion = "";
         RulesVersion = "";
+        TerminalAsOf = 0;
         _features = default;
         _reasonCount = 0;
         _detailLength = 0;
+        _hits = default;
+        ModelProbability = 0;
     }
+
+    internal ref RuleHits HitSet => ref _hits;
 
     internal Span<byte> FreeDetails => _details.AsSpan(_detailLength);
 

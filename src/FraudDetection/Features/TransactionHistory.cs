@@ -93,11 +93,17 @@ public sealed class TransactionHistory : IDecisionInputs
 
     /// <inheritdoc/>
     /// <remarks>The transaction must be the one that was begun.</remarks>
-    public void FillTerminal(in Transaction transaction, Span<double> features) =>
+    public long FillTerminal(in Transaction transaction, Span<double> features)
+    {
         TerminalFeatures.Fill(_terminals[_terminal], transaction, features);
+        return 0;
+    }
 
     /// <inheritdoc/>
     public ListVerdict FindListed(in Transaction transaction) => ListVerdict.None;
+
+    /// <inheritdoc/>
+    public ReadOnlyMemory<byte> LimitDecline(in Assessment assessment) => default;
 
     /// <summary>A fraud that will be known.</summary>
     private readonly record struct PendingLabel(int Terminal, long EventTime, long AmountMinor);

@@ -1,6 +1,8 @@
 using FraudDetection.Contracts;
 using FraudDetection.Domain;
 using FraudDetection.Scoring;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using StreamCore.Avro;
 using StreamCore.DataStream;
 using StreamCore.Kafka;
@@ -20,19 +22,29 @@ public static class FraudJob
     /// <param name="registry">Where the schemas of transactions are looked up.</param>
     /// <param name="schemaIds">The ids under which the registry knows the service's own schemas.</param>
     /// <param name="options">How transactions are validated and decided.</param>
+    /// <param name="setup">With what is decided; the built-in rules and no model if null.</param>
+    /// <param name="inputs">
+    /// Makes what decisions rest on besides their cards, for each partition; <see cref="NoInputs"/> if null.
+    /// </param>
+    /// <param name="loggerFactory">Makes the loggers; none by default.</param>
     /// <exception cref="ArgumentException">The options are not valid.</exception>
     public static void Build(
         StreamExecutionEnvironment environment,
         FraudTopicNames topics,
         ISchemaRegistry registry,
         FraudSchemaIds schemaIds,
-        FraudOptions options)
+        FraudOptions options,
+        CurrentSetup? setup = null,
+        Func<IDecisionInputs>? inputs = null,
+        ILoggerFactory? loggerFactory = null)
     {
         ArgumentNullException.ThrowIfNull(environment);
         ArgumentNullException.ThrowIfNull(topics);
         ArgumentNullException.ThrowIfNull(schemaIds);
         ArgumentNullException.ThrowIfNull(options);
-        var decider = new FraudDecider(options);
+        setup ??= new(new(new FraudDecider(options)));
+        inputs ??= static () => NoInputs.Instance;
+        var logger = (loggerFactory ?? NullLoggerFactory.Instance).CreateLogger<DeclineLimiter>();
         var source = new KafkaSource<Transaction>(topics.Transactions, new TransactionDeserializer(registry, options));
         var watermarks = WatermarkStrategy.ForBoundedOutOfOrderness(
             options.MaxOutOfOrderness, static (in Transaction transaction) => transaction.EventTime);
@@ -40,7 +52,8 @@ public static class FraudJob
         var transactions = environment.FromSource(source, watermarks, "transactions");
         transactions.GetSideOutput(source.DeadLetters).SinkTo(new KafkaDeadLetterSink(topics.DeadLetters));
 
-        var decisions = transactions.KeyByRecordKey().Process(() => new DecideFunction(decider), DecideUid);
+        var decisions = transactions.KeyByRecordKey().Process(
+            () => new DecideFunction(setup, new DeclineLimiter(options, inputs(), logger)), DecideUid);
         decisions.SinkTo(new KafkaSink<Decision>(topics.Decisions, new DecisionSerializer(schemaIds.Decision)));
         decisions.GetSideOutput(DecideFunction.Alerts)
             .SinkTo(new KafkaSink<Alert>(topics.Alerts, new AlertSerializer(schemaIds.Alert)));

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using FraudDetection.Domain;
+using FraudDetection.Rules;
 
 namespace FraudDetection.Pipeline;
 
@@ -27,6 +28,34 @@ public static class FraudMetrics
     /// </summary>
     private static readonly Counter<long> Decisions = Meter.CreateCounter<long>("fraud.decisions", "{decision}");
 
-    internal static void Count(Decision decision) =>
+    /// <summary>Hits of rules, by rule and mode: active, or shadow for those that have no influence.</summary>
+    private static readonly Counter<long> RuleHits = Meter.CreateCounter<long>("fraud.rules.hits", "{hit}");
+
+    /// <summary>How often a decline limit was passed, by rule; the rule "*" is the whole set.</summary>
+    private static readonly Counter<long> DeclineLimitTrips = Meter.CreateCounter<long>("fraud.decline_limit.trips", "{trip}");
+
+    /// <summary>Declines that a limit has lowered to reviews.</summary>
+    private static readonly Counter<long> LimitedDeclines = Meter.CreateCounter<long>("fraud.decline_limit.lowered", "{decision}");
+
+    internal static void Count(Decision decision, RuleSet rules)
+    {
         Decisions.Add(1, OutcomeTags[(int)decision.Outcome], decision.Late ? Late : OnTime);
+        ref readonly var hits = ref decision.HitSet;
+        if (!RuleHits.Enabled || hits.IsEmpty)
+        {
+            return;
+        }
+
+        foreach (var rule in rules.Evaluated)
+        {
+            if (hits.Contains(rule.Index))
+            {
+                RuleHits.Add(1, rule.RuleTag, rule.ModeTag);
+            }
+        }
+    }
+
+    internal static void CountTrip(string rule) => DeclineLimitTrips.Add(1, new KeyValuePair<string, object?>("rule", rule));
+
+    internal static void CountLimited() => LimitedDeclines.Add(1);
 }

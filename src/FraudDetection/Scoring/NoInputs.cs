@@ -3,7 +3,7 @@ using FraudDetection.Features;
 
 namespace FraudDetection.Scoring;
 
-/// <summary>No stream but the transactions: all terminals are unknown, the lists are empty.</summary>
+/// <summary>No stream but the transactions: all terminals are unknown, the lists are empty, nothing is limited.</summary>
 public sealed class NoInputs : IDecisionInputs
 {
     private NoInputs()
@@ -14,8 +14,15 @@ public sealed class NoInputs : IDecisionInputs
     public static NoInputs Instance { get; } = new();
 
     /// <inheritdoc/>
-    public void FillTerminal(in Transaction transaction, Span<double> features) => TerminalFeatures.FillUnknown(transaction, features);
+    public long FillTerminal(in Transaction transaction, Span<double> features)
+    {
+        TerminalFeatures.FillUnknown(transaction, features);
+        return 0;
+    }
 
     /// <inheritdoc/>
     public ListVerdict FindListed(in Transaction transaction) => ListVerdict.None;
+
+    /// <inheritdoc/>
+    public ReadOnlyMemory<byte> LimitDecline(in Assessment assessment) => default;
 }

@@ -29,21 +29,14 @@ internal sealed class ServiceClient : IDisposable
 
     /// <summary>Reads a card's state.</summary>
     /// <exception cref="CommandFailedException">The service can't be reached, or does not know the card.</exception>
-    public async Task<CardDescription> GetCardAsync(string cardId, int? partition, CancellationToken cancellation)
-    {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        patience.CancelAfter(AnswerPatience);
-        var path = "state/cards/" + Uri.EscapeDataString(cardId)
-            + (partition is { } number ? string.Create(CultureInfo.InvariantCulture, $"?partition={number}") : "");
-        try
-        {
-            return await SendAsync<CardDescription>(new(HttpMethod.Get, path), patience.Token);
-        }
-        catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
-        {
-            throw new CommandFailedException($"The service at {_client.BaseAddress} did not answer within {AnswerPatience.TotalSeconds:0} s.", e);
-        }
-    }
+    public Task<CardDescription> GetCardAsync(string cardId, int? partition, CancellationToken cancellation) => GetAsync<CardDescription>(
+        "state/cards/" + Uri.EscapeDataString(cardId)
+            + (partition is { } number ? string.Create(CultureInfo.InvariantCulture, $"?partition={number}") : ""),
+        cancellation);
+
+    /// <summary>Reads how the service fares.</summary>
+    /// <exception cref="CommandFailedException">The service can't be reached.</exception>
+    public Task<ServiceStatus> GetStatusAsync(CancellationToken cancellation) => GetAsync<ServiceStatus>("status", cancellation);
 
     /// <summary>Has the service write a savepoint.</summary>
     /// <exception cref="CommandFailedException">The service can't be reached, or could not write it.</exception>
@@ -55,6 +48,20 @@ internal sealed class ServiceClient : IDisposable
         cancellation);
 
     public void Dispose() => _client.Dispose();
+
+    private async Task<T> GetAsync<T>(string path, CancellationToken cancellation)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        patience.CancelAfter(AnswerPatience);
+        try
+        {
+            return await SendAsync<T>(new(HttpMethod.Get, path), patience.Token);
+        }
+        catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
+        {
+            throw new CommandFailedException($"The service at {_client.BaseAddress} did not answer within {AnswerPatience.TotalSeconds:0} s.", e);
+        }
+    }
 
     private async Task<T> SendAsync<T>(HttpRequestMessage request, CancellationToken cancellation)
     {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Confluent.Kafka;
+using FraudDetection.Control;
 using FraudService.Configuration;
 using StreamCore.State;
 using StreamCore.State.Savepoints;
@@ -10,12 +11,19 @@ namespace FraudService.Commands;
 internal static class Verb
 {
     public static void SetAction(Command command, Func<ParseResult, CancellationToken, Task> run) =>
+        SetAction(command, async (parsed, cancellation) =>
+        {
+            await run(parsed, cancellation);
+            return ExitCodes.Success;
+        });
+
+    /// <summary>The same for a verb that has an exit code of its own.</summary>
+    public static void SetAction(Command command, Func<ParseResult, CancellationToken, Task<int>> run) =>
         command.SetAction(async (parsed, cancellation) =>
         {
             try
             {
-                await run(parsed, cancellation);
-                return ExitCodes.Success;
+                return await run(parsed, cancellation);
             }
             catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
             {
@@ -27,7 +35,8 @@ internal static class Verb
                 await Console.Error.WriteLineAsync(e.Message);
                 return ExitCodes.Usage;
             }
-            catch (Exception e) when (e is CommandFailedException or SavepointException or InvalidDataException or StateIncompatibleException or KafkaException)
+            catch (Exception e) when (e is CommandFailedException or SavepointException or InvalidDataException or StateIncompatibleException or KafkaException
+                or ControlTopicException or IOException or UnauthorizedAccessException)
             {
                 await Console.Error.WriteLineAsync(e.Message);
                 return ExitCodes.Failure;

@@ -1,4 +1,5 @@
 using FraudDetection;
+using FraudDetection.Control;
 using StreamCore.Avro;
 using StreamCore.Runtime;
 using StreamCore.State;
@@ -77,11 +78,35 @@ public sealed class FraudServiceOptions
     /// <summary>How transactions are validated and decided.</summary>
     public FraudOptions Fraud { get; set; } = new();
 
+    /// <summary>The rules: those of the topic, or of a file.</summary>
+    public DocumentOptions Rules { get; } = new();
+
+    /// <summary>The model: that of the topic, or of a file.</summary>
+    public DocumentOptions Model { get; } = new();
+
+    /// <summary>How long it may take, at the start, until live rules, model and lists are there; then the service fails. Default 1 minute.</summary>
+    public TimeSpan ControlTimeout { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>The risk of terminals.</summary>
+    public TerminalRiskOptions TerminalRisk { get; } = new();
+
     /// <summary>How log lines are written. Default <see cref="LogFormat.Text"/>.</summary>
     public LogFormat LogFormat { get; set; }
 
     /// <summary>How often a line about the epochs is logged; zero for never. Default 1 minute.</summary>
     public TimeSpan StatisticsInterval { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>Where rules, model and lists come from.</summary>
+    public DecisionControlOptions ToControlOptions() => new()
+    {
+        Topics = Topics,
+        Kafka = Kafka.ToClientSettings(),
+        ReplicationFactor = ReplicationFactor,
+        RulesFile = Rules.File,
+        ModelFile = Model.File,
+        DefaultModel = ProgramModel.Value,
+        StartPatience = ControlTimeout,
+    };
 
     /// <summary>The runtime's share of the settings.</summary>
     /// <param name="backend">What holds the state; ordinary memory if null, the default.</param>

@@ -25,6 +25,8 @@ internal static class FraudServiceOptionsValidator
         CheckState(options.State, faults);
         CheckHttp(options.Http, faults);
         CheckSavepoints(options, faults);
+        CheckControl(options, faults);
+        CheckTerminalRisk(options.TerminalRisk, faults);
         faults.AddRange(options.Fraud.Validate().Select(fault => $"{SettingsReader.Section}:Fraud:{fault}"));
         return faults;
     }
@@ -107,6 +109,8 @@ internal static class FraudServiceOptionsValidator
             (nameof(topics.Decisions), topics.Decisions),
             (nameof(topics.Alerts), topics.Alerts),
             (nameof(topics.DeadLetters), topics.DeadLetters),
+            (nameof(topics.Labels), topics.Labels),
+            (nameof(topics.TerminalRisk), topics.TerminalRisk),
         ];
         foreach (var (name, value) in all)
         {
@@ -218,6 +222,45 @@ internal static class FraudServiceOptionsValidator
             else if (path.Length > 0 && name == "FromSavepoint" && !Directory.Exists(path))
             {
                 Add(faults, name, path, "there is no such directory: give the directory with a savepoint's files, or remove the setting");
+            }
+        }
+    }
+
+    private static void CheckControl(FraudServiceOptions options, List<string> faults)
+    {
+        if (options.ControlTimeout < TimeSpan.FromSeconds(1) || options.ControlTimeout > TimeSpan.FromHours(1))
+        {
+            Add(faults, "ControlTimeout", options.ControlTimeout, "use 1 second to 1 hour");
+        }
+
+        CheckFile("Rules:File", options.Rules.File);
+        CheckFile("Model:File", options.Model.File);
+
+        void CheckFile(string name, string path)
+        {
+            if (path.Length > 0 && !File.Exists(path))
+            {
+                Add(faults, name, path, "there is no such file; name one, or leave it empty for the topic's live version");
+            }
+        }
+    }
+
+    private static void CheckTerminalRisk(TerminalRiskOptions risk, List<string> faults)
+    {
+        if (!Enum.IsDefined(risk.Mode))
+        {
+            Add(faults, "TerminalRisk:Mode", risk.Mode, "use Beside, Elsewhere, Alone or Off");
+        }
+
+        CheckTime("CatchUpTimeout", risk.CatchUpTimeout, TimeSpan.Zero, TimeSpan.FromHours(1), "use 0 (do not wait) to 1 hour");
+        CheckTime("CommitInterval", risk.CommitInterval, TimeSpan.Zero, TimeSpan.FromMinutes(1), "use 0 to 1 minute");
+        CheckTime("IdleTimeout", risk.IdleTimeout, TimeSpan.FromMilliseconds(1), TimeSpan.FromHours(1), "use 1 ms to 1 hour");
+
+        void CheckTime(string name, TimeSpan value, TimeSpan least, TimeSpan greatest, string remedy)
+        {
+            if (value < least || value > greatest)
+            {
+                Add(faults, "TerminalRisk:" + name, value, remedy);
             }
         }
     }

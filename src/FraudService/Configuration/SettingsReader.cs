@@ -36,12 +36,13 @@ public static class SettingsReader
         var options = new FraudServiceOptions();
         try
         {
-            section.Bind(options);
+            // Without it the binder would leave out in silence what it can't read in a list.
+            section.Bind(options, binder => binder.ErrorOnUnknownConfiguration = true);
         }
         catch (InvalidOperationException e)
         {
             // The binder's message names the key, the value and the type that was expected.
-            throw new InvalidSettingsException([$"{e.Message} Correct the value."], e);
+            throw new InvalidSettingsException([$"{(e.InnerException as InvalidOperationException ?? e).Message} Correct the value."], e);
         }
 
         var faults = FraudServiceOptionsValidator.Validate(options, needsBroker);

@@ -27,10 +27,17 @@ internal static class UnknownSettings
                     ? [$"{child.Path} is '{value}': it is a group of settings. Give it as {child.Path}:NAME."]
                     : Find(child, property.PropertyType));
             }
+            else if (ItemOf(property.PropertyType) is { } item && IsGroup(item))
+            {
+                faults.AddRange(child.GetChildren().SelectMany(entry => Find(entry, item)));
+            }
         }
 
         return faults;
     }
+
+    private static Type? ItemOf(Type type) =>
+        type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IList<>) ? type.GetGenericArguments()[0] : null;
 
     private static bool IsGroup(Type type) =>
         type.IsClass && type != typeof(string) && type != typeof(Uri) && !IsCollection(type);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Confluent.Kafka;
+using FraudDetection.Control;
 using FraudService.Configuration;
 using LoadGenerator.Audit;
 using LoadGenerator.Brokers;
@@ -110,7 +111,7 @@ internal static class DemoCommand
             return ExitCodes.Usage;
         }
         catch (Exception e) when (e is NoBrokerException or BrokerStartException or DemoFailedException or JobFailedException
-            or AuditException or SchemaRegistryException or SchemaRegistryUnavailableException or KafkaException or ArgumentException)
+            or AuditException or SchemaRegistryException or SchemaRegistryUnavailableException or KafkaException or ControlTopicException or InvalidDataException or IOException or ArgumentException)
         {
             await Console.Error.WriteLineAsync(e.Message);
             return ExitCodes.Failure;

@@ -1,3 +1,5 @@
+using FraudDetection.Control;
+using StreamCore.Kafka.Tables;
 using StreamCore.Runtime;
 
 namespace FraudService.Http;
@@ -6,4 +8,8 @@ namespace FraudService.Http;
 /// <param name="ApplicationId">The name that all instances share.</param>
 /// <param name="InstanceId">Tells this instance from the others.</param>
 /// <param name="Job">The job; null before there is one.</param>
-internal sealed record ServiceStatus(string ApplicationId, string InstanceId, JobStatus? Job);
+/// <param name="Control">What decides now; null before the job runs.</param>
+/// <param name="TerminalTable">The table of terminals that decisions read; null before the job runs, and if there is none.</param>
+/// <param name="TerminalStage">The terminal stage; null where another instance runs it.</param>
+internal sealed record ServiceStatus(
+    string ApplicationId, string InstanceId, JobStatus? Job, ControlStatus? Control, KafkaTableStatus? TerminalTable, JobStatus? TerminalStage);

@@ -13,12 +13,19 @@ internal static class StatusEndpoints
     public static void Map(IEndpointRouteBuilder routes, FraudServiceOptions options, CurrentJob job)
     {
         routes.MapGet("/status", () => Results.Ok(
-            new ServiceStatus(options.ApplicationId, options.InstanceId, job.Execution?.GetStatus())));
+            new ServiceStatus(
+                options.ApplicationId,
+                options.InstanceId,
+                job.Execution?.GetStatus(),
+                job.Execution?.Control,
+                job.Execution?.TerminalTable,
+                job.Stage?.Status)));
 
         // A process whose job has failed ends; one that answers lives.
         routes.MapGet("/health/live", () => Results.Ok(new HealthStatus("live")));
 
-        routes.MapGet("/health/ready", () => WhyNotReady(job.Execution?.GetStatus()) is { } reason
+        // A process that runs the terminal stage alone is ready with it, or without it while another one has it.
+        routes.MapGet("/health/ready", () => options.TerminalRisk.Mode != TerminalRiskMode.Alone && WhyNotReady(job.Execution?.GetStatus()) is { } reason
             ? Problems.Of(StatusCodes.Status503ServiceUnavailable, reason)
             : Results.Ok(new HealthStatus("ready")));
     }

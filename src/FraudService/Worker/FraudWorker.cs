@@ -1,4 +1,5 @@
 using Confluent.Kafka;
+using FraudDetection.Control;
 using FraudService.Configuration;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -43,9 +44,10 @@ public sealed partial class FraudWorker(
 #pragma warning restore CA1031
         {
             HasFailed = true;
-            HasFailedForGood = e is JobFailedException { IsFinal: true };
+            HasFailedForGood = e is JobFailedException { IsFinal: true } or ControlTopicException { IsTransient: false } or InvalidDataException;
             // What can be expected to go wrong explains itself; anything else needs its stack trace.
-            var isExpected = e is JobFailedException or SchemaRegistryException or SchemaRegistryUnavailableException or KafkaException;
+            var isExpected = e is JobFailedException or SchemaRegistryException or SchemaRegistryUnavailableException or KafkaException
+                or ControlTopicException or InvalidDataException or IOException;
             LogFailed(isExpected ? null : e, e.Message);
             if (HasFailedForGood)
             {

@@ -32,11 +32,17 @@ internal static class WorkerHost
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton<CurrentJob>();
         builder.Services.AddSingleton<FraudWorker>();
+        builder.Services.AddSingleton<TerminalStage>();
         builder.Services.AddHostedService<EpochStatistics>();
-        builder.Services.AddHostedService(services => services.GetRequiredService<FraudWorker>());
+        builder.Services.AddHostedService(services => services.GetRequiredService<TerminalStage>());
+        if (options.TerminalRisk.Mode != TerminalRiskMode.Alone)
+        {
+            builder.Services.AddHostedService(services => services.GetRequiredService<FraudWorker>());
+        }
 
         using var host = builder.Build();
         var worker = host.Services.GetRequiredService<FraudWorker>();
+        host.Services.GetRequiredService<CurrentJob>().Stage = host.Services.GetRequiredService<TerminalStage>();
 
         // Before the job, so that a port that is taken stops the process at once; it ends after the job, whose last answers it gives.
         await using var http = options.Http.Enabled

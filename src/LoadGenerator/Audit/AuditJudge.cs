@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.IO.Hashing;
 using System.Text;
 using FraudDetection;
+using FraudDetection.Control;
 using FraudDetection.Domain;
 using FraudDetection.Features;
 using FraudDetection.Scoring;
@@ -10,20 +11,22 @@ namespace LoadGenerator.Audit;
 
 /// <summary>
 /// Judges a run from its records: replays the input with the service's own code and holds every decision and dead letter
-/// against it. Feed it each partition's input in offset order; how input and output alternate does not matter, but what
+/// against it. What other streams and volatile memory have contributed is read back from the decision itself, see
+/// <see cref="StampedInputs"/>. Feed it each partition's input in offset order; how input and output alternate does not matter, but what
 /// is not matched yet is kept, so feed them side by side. Not thread-safe.
 /// </summary>
 public sealed class AuditJudge
 {
-    private readonly FraudDecider _decider;
+    private readonly DeciderCatalog _deciders;
     private readonly TimeSpan _maxOutOfOrderness;
     private readonly Dictionary<int, PartitionReplay> _replays = [];
-    private readonly Dictionary<(string TransactionId, int Partition), Queue<DecisionSnapshot>> _expected = [];
+    private readonly Dictionary<(string TransactionId, int Partition), Queue<ExpectedDecision>> _expected = [];
     private readonly Dictionary<(string TransactionId, int Partition), Queue<DecisionSnapshot>> _actual = [];
     private readonly HashSet<UInt128> _transactionIds = [];
     private readonly Dictionary<(int Partition, long Offset), string> _invalid = [];
     private readonly Dictionary<(int Partition, long Offset), int> _deadLetters = [];
     private readonly FindingList _findings = new();
+    private readonly Decision _concluded = new();
     private long _transactionCount;
     private long _decisionCount;
     private long _deadLetterCount;
@@ -32,11 +35,11 @@ public sealed class AuditJudge
 
     /// <summary>Prepares a judgement.</summary>
     /// <param name="options">The options that the service decided with.</param>
-    /// <exception cref="ArgumentException">The options are not valid.</exception>
-    public AuditJudge(FraudOptions options)
+    /// <param name="deciders">Finds what each decision was made with; by default in the program alone.</param>
+    public AuditJudge(FraudOptions options, DeciderCatalog? deciders = null)
     {
         ArgumentNullException.ThrowIfNull(options);
-        _decider = new FraudDecider(options);
+        _deciders = deciders ?? new(options);
         _maxOutOfOrderness = options.MaxOutOfOrderness;
     }
 
@@ -47,10 +50,10 @@ public sealed class AuditJudge
         _transactionIds.Add(XxHash128.HashToUInt128(transaction.TransactionId.Span));
         if (!_replays.TryGetValue(partition, out var replay))
         {
-            _replays.Add(partition, replay = new PartitionReplay(_decider, _maxOutOfOrderness));
+            _replays.Add(partition, replay = new PartitionReplay(_maxOutOfOrderness));
         }
 
-        var expected = new DecisionSnapshot(replay.Next(transaction), partition, _transactionCount);
+        var expected = new ExpectedDecision(transaction, replay.Next(transaction), partition, _transactionCount);
         if (TryTake(_actual, expected, out var actual))
         {
             Compare(expected, actual);
@@ -158,9 +161,9 @@ public sealed class AuditJudge
         };
     }
 
-    private void Compare(DecisionSnapshot expected, DecisionSnapshot actual)
+    private void Compare(ExpectedDecision expected, DecisionSnapshot actual)
     {
-        var differences = expected.DifferencesTo(actual);
+        var differences = FindDifferences(expected, actual);
         if (differences.Count == 0)
         {
             _matchedCount++;
@@ -168,6 +171,19 @@ public sealed class AuditJudge
         else
         {
             _findings.Add(FindingKind.Different, expected.TransactionId, string.Join(", ", differences));
+        }
+    }
+
+    private List<string> FindDifferences(ExpectedDecision expected, DecisionSnapshot actual)
+    {
+        try
+        {
+            var decider = _deciders.Find(actual.RulesVersion, actual.ModelVersion);
+            return expected.Conclude(decider, actual.Inputs, _concluded).DifferencesTo(actual);
+        }
+        catch (InvalidDataException e)
+        {
+            return [e.Message];
         }
     }
 
@@ -222,14 +238,15 @@ public sealed class AuditJudge
         }
     }
 
-    private static IOrderedEnumerable<DecisionSnapshot> InOrder(
-        Dictionary<(string TransactionId, int Partition), Queue<DecisionSnapshot>> waiting) =>
-        waiting.Values.SelectMany(queue => queue).OrderBy(snapshot => snapshot.Order);
+    private static IOrderedEnumerable<T> InOrder<T>(Dictionary<(string TransactionId, int Partition), Queue<T>> waiting)
+        where T : IAuditedDecision =>
+        waiting.Values.SelectMany(queue => queue).OrderBy(decision => decision.Order);
 
-    private static bool TryTake(
-        Dictionary<(string TransactionId, int Partition), Queue<DecisionSnapshot>> waiting,
-        DecisionSnapshot counterpart,
-        [NotNullWhen(true)] out DecisionSnapshot? taken)
+    private static bool TryTake<T>(
+        Dictionary<(string TransactionId, int Partition), Queue<T>> waiting,
+        IAuditedDecision counterpart,
+        [NotNullWhen(true)] out T? taken)
+        where T : class, IAuditedDecision
     {
         var key = (counterpart.TransactionId, counterpart.Partition);
         if (!waiting.TryGetValue(key, out var queue))
@@ -247,16 +264,16 @@ public sealed class AuditJudge
         return true;
     }
 
-    private static void Keep(
-        Dictionary<(string TransactionId, int Partition), Queue<DecisionSnapshot>> waiting, DecisionSnapshot snapshot)
+    private static void Keep<T>(Dictionary<(string TransactionId, int Partition), Queue<T>> waiting, T decision)
+        where T : IAuditedDecision
     {
-        var key = (snapshot.TransactionId, snapshot.Partition);
+        var key = (decision.TransactionId, decision.Partition);
         if (!waiting.TryGetValue(key, out var queue))
         {
             waiting.Add(key, queue = new(capacity: 1));
         }
 
-        queue.Enqueue(snapshot);
+        queue.Enqueue(decision);
     }
 
     private static string Position(string topic, int partition, long offset) =>

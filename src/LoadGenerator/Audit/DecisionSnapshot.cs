@@ -2,20 +2,20 @@ using System.Globalization;
 using System.Text;
 using FraudDetection.Domain;
 using FraudDetection.Features;
+using FraudDetection.Scoring;
 
 namespace LoadGenerator.Audit;
 
 /// <summary>A decision's content, kept beyond the life of the buffers that it was read from.</summary>
-internal sealed class DecisionSnapshot
+internal sealed class DecisionSnapshot : IAuditedDecision
 {
     private readonly string _cardId;
     private readonly long _eventTime;
     private readonly Outcome _outcome;
     private readonly double _score;
     private readonly bool _late;
+    private readonly long _terminalAsOf;
     private readonly string _reasons;
-    private readonly string _modelVersion;
-    private readonly string _rulesVersion;
     private readonly double[] _features;
 
     /// <param name="decision">The decision.</param>
@@ -31,10 +31,12 @@ internal sealed class DecisionSnapshot
         _outcome = decision.Outcome;
         _score = decision.Score;
         _late = decision.Late;
+        _terminalAsOf = decision.TerminalAsOf;
         _reasons = Describe(decision.Reasons);
-        _modelVersion = decision.ModelVersion;
-        _rulesVersion = decision.RulesVersion;
+        ModelVersion = decision.ModelVersion;
+        RulesVersion = decision.RulesVersion;
         _features = decision.Features.ToArray();
+        Inputs = new(decision);
     }
 
     public int Partition { get; }
@@ -43,15 +45,25 @@ internal sealed class DecisionSnapshot
 
     public string TransactionId { get; }
 
+    /// <summary>The rules that it was made with.</summary>
+    public string RulesVersion { get; }
+
+    /// <summary>The model that it was made with.</summary>
+    public string ModelVersion { get; }
+
+    /// <summary>The inputs that are stamped into it.</summary>
+    public StampedInputs Inputs { get; }
+
     /// <summary>What differs between this, the expected decision, and the actual one; empty if nothing does.</summary>
     public List<string> DifferencesTo(DecisionSnapshot actual)
     {
         var differences = new List<string>();
-        Compare("rules_version", _rulesVersion, actual._rulesVersion);
-        Compare("model_version", _modelVersion, actual._modelVersion);
+        Compare("rules_version", RulesVersion, actual.RulesVersion);
+        Compare("model_version", ModelVersion, actual.ModelVersion);
         Compare("card_id", _cardId, actual._cardId);
         Compare("event_time", _eventTime, actual._eventTime);
         Compare("late", _late, actual._late);
+        Compare("terminal_as_of", _terminalAsOf, actual._terminalAsOf);
         for (var i = 0; i < _features.Length; i++)
         {
             CompareBits(FeatureNames.All[i], _features[i], actual._features[i]);

@@ -1,6 +1,7 @@
 using System.Text;
 using Confluent.Kafka;
 using FraudDetection.Contracts;
+using FraudDetection.Control;
 using FraudDetection.Domain;
 using FraudDetection.Pipeline;
 using LoadGenerator.Kafka;
@@ -28,6 +29,7 @@ public sealed class ExactlyOnceAudit
     private readonly IRunProgress _progress;
     private readonly TransactionDeserializer _transactions;
     private readonly int _decisionSchemaId;
+    private readonly DeciderCatalog _deciders;
     private readonly AuditJudge _judge;
     private readonly ChangelogStateReader? _states;
     private readonly Decision _decision = new();
@@ -54,7 +56,8 @@ public sealed class ExactlyOnceAudit
         _progress = progress;
         _transactions = new TransactionDeserializer(registry, options.Fraud);
         _decisionSchemaId = schemaIds.Decision;
-        _judge = new AuditJudge(options.Fraud);
+        _deciders = new DeciderCatalog(options.Fraud);
+        _judge = new AuditJudge(options.Fraud, _deciders);
         _states = options.ApplicationId is { } application
             ? new ChangelogStateReader(
                 new StreamExecutionOptions
@@ -82,6 +85,7 @@ public sealed class ExactlyOnceAudit
         var decisions = await TopicRange.CaptureAsync(admin, _options.Topics.Decisions);
         var deadLetters = await TopicRange.CaptureAsync(admin, _options.Topics.DeadLetters);
         var transactions = await TopicRange.CaptureAsync(admin, _options.Topics.Transactions);
+        await ReadVersionsAsync(cancellationToken);
         if (decisions.Partitions != transactions.Partitions || deadLetters.Partitions != transactions.Partitions)
         {
             throw new AuditException(
@@ -100,6 +104,19 @@ public sealed class ExactlyOnceAudit
             .Where(range => range.Starts.Any(start => start > 0))
             .Select(range => $"The oldest records of {range.Topic} have been deleted: the replay lacks them.");
         return _judge.Conclude() with { Notes = [.. notes] };
+    }
+
+    // After the ends were looked up: whatever a decision names was in its topic before it.
+    private async Task ReadVersionsAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _deciders.AddAsync(_options.ToControlOptions(), cancellationToken);
+        }
+        catch (Exception e) when (e is ControlTopicException or InvalidDataException or IOException)
+        {
+            throw new AuditException($"The versions of rules and model can't be read: {e.Message}");
+        }
     }
 
     // Partition by partition, the input and its decisions side by side, so that little has to be kept.
@@ -222,6 +239,10 @@ public sealed class ExactlyOnceAudit
         if (!DeadLetterOrigin.TryRead(result.Message.Headers, out var origin, out var problem))
         {
             _judge.OnUnreadableDeadLetter(partition, offset, problem);
+        }
+        else if (origin.Topic == _options.Topics.Labels)
+        {
+            // Labels are the terminal stage's; no decision is due to one.
         }
         else if (origin.Topic != _options.Topics.Transactions)
         {

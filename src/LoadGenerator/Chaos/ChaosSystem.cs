@@ -151,6 +151,6 @@ internal sealed class ChaosSystem : IAsyncDisposable
         using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = bootstrap })
             .SetLogHandler(static (_, _) => { })
             .Build();
-        await KafkaTopics.CreateMissingAsync(admin, [.. topics.ToList().Select(topic => new KafkaTopic(topic, partitions))]);
+        await KafkaTopics.CreateMissingAsync(admin, topics.ToKafkaTopics(partitions));
     }
 }

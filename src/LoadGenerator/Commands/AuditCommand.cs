@@ -15,7 +15,8 @@ internal static class AuditCommand
             """
             Reads all transactions, decisions and dead letters that are committed and holds them against a
             single-threaded replay: each transaction decided once, with the same features, score and outcome. Let the
-            service catch up first. Ends with 1 if anything differs.
+            service catch up first. Ends with 1 if anything differs. Each decision is held against the rules and the model
+            that it names, from their topics.
 
             Examples:
               audit
@@ -33,7 +34,17 @@ internal static class AuditCommand
         {
             Description = "The service's application id, to compare the state in its changelog too; the service has to stand still.",
         };
+        var rules = new Option<FileInfo>("--rules")
+        {
+            Description = "The file with the rules, if the service decided with one instead of its topic (Rules:File).",
+        }.AcceptExistingOnly();
+        var model = new Option<FileInfo>("--model")
+        {
+            Description = "The file with the model, if the service decided with one instead of its topic (Model:File).",
+        }.AcceptExistingOnly();
         command.Options.Add(application);
+        command.Options.Add(rules);
+        command.Options.Add(model);
         command.Options.Add(stall);
         command.Options.Add(settings);
         var json = new JsonOption(command);
@@ -47,6 +58,8 @@ internal static class AuditCommand
                 Topics = topics,
                 ApplicationId = parsed.GetValue(application),
                 StallTimeout = parsed.GetValue(stall),
+                RulesFile = parsed.GetValue(rules)?.FullName ?? "",
+                ModelFile = parsed.GetValue(model)?.FullName ?? "",
                 Fraud = parsed.GetValue(settings) is { } file
                     ? ServiceSettings.ReadFraudOptions(await File.ReadAllTextAsync(file.FullName, cancellationToken))
                     : new(),

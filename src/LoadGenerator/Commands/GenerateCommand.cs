@@ -8,7 +8,7 @@ using LoadGenerator.Simulation;
 
 namespace LoadGenerator.Commands;
 
-/// <summary><c>generate</c>: simulated transactions at a fixed rate.</summary>
+/// <summary><c>generate</c>: simulated transactions at a fixed rate, or in a file.</summary>
 internal static class GenerateCommand
 {
     private static readonly TimeSpan DefaultDuration = TimeSpan.FromSeconds(60);
@@ -19,11 +19,15 @@ internal static class GenerateCommand
         var command = new Command(
             "generate",
             """
-            Makes simulated transactions at a fixed rate; the schedule never waits for the system.
+            Makes simulated transactions at a fixed rate; the schedule never waits for the system. With --profile handbook it writes
+            a file of labelled transactions instead, by the published rules of a handbook on fraud detection: to train a model with
+            (FraudService train), to test with (FraudService backtest), or to replay.
 
             Examples:
               generate --rate 200 --duration 60
               generate --rate 1000 --count 50000 --seed 7 --cards 20000 --bootstrap kafka:9092
+              generate --profile handbook --out transactions.csv.gz
+              generate --profile handbook --out small.csv --days 60 --cards 500 --terminals 1000 --seed 7 --from 2026-01-01
             """);
         var connection = new ConnectionOptions(command);
         var rate = new Option<double>("--rate")
@@ -43,6 +47,7 @@ internal static class GenerateCommand
         command.Options.Add(count);
         var simulator = new SimulatorCommandOptions(command);
         command.Options.Add(partitions);
+        var handbook = new HandbookGeneration(command, simulator, [rate, duration, count, partitions, .. simulator.OfStream]);
         command.Validators.Add(result =>
         {
             if (result.GetResult(duration) is not null && result.GetResult(count) is not null)
@@ -53,6 +58,11 @@ internal static class GenerateCommand
 
         command.SetAction(connection, async (parsed, cancellationToken) =>
         {
+            if (handbook.IsWanted(parsed))
+            {
+                return await handbook.RunAsync(parsed, simulator, time, cancellationToken);
+            }
+
             var bootstrap = connection.Bootstrap(parsed);
             var perSecond = parsed.GetValue(rate);
             var total = parsed.GetValue(count) is var given and > 0

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
-using System.Globalization;
 using FraudDetection;
 using FraudDetection.Contracts;
 using LoadGenerator.Kafka;
@@ -27,6 +25,7 @@ internal static class ReplayCommand
               replay transactions.csv.gz --from 2018-08-08 --to 2018-08-15
               replay transactions.csv --rate 500 --id-prefix second-
               replay transactions.csv --speed 3600
+              replay transactions.csv --labels --label-delay-days 7
             """);
         var file = new Argument<FileInfo>("FILE")
         {
@@ -34,8 +33,8 @@ internal static class ReplayCommand
         }.AcceptExistingOnly();
         command.Arguments.Add(file);
         var connection = new ConnectionOptions(command);
-        var from = DateOption("--from", "Only transactions from this UTC date or time on.");
-        var to = DateOption("--to", "Only transactions before this UTC date or time.");
+        var from = Dates.Optional("--from", "Only transactions from this UTC date or time on.");
+        var to = Dates.Optional("--to", "Only transactions before this UTC date or time.");
         var rate = new Option<double>("--rate") { Description = "Transactions per second; not together with --speed." }
             .MustBePositive();
         var speed = new Option<double>("--speed") { Description = "So many times faster than it happened." }
@@ -50,6 +49,17 @@ internal static class ReplayCommand
             Description = $"With how many partitions the topic {FraudTopics.Transactions} is created if it does not exist.",
             DefaultValueFactory = _ => 1,
         }.MustBePositive();
+        var labels = new Option<bool>("--labels")
+        {
+            Description = $"Sends the frauds' labels to {FraudTopics.Labels} as well, each before the first transaction of its time.",
+        };
+        var labelDelay = new Option<double>("--label-delay-days")
+        {
+            Description = "So many days after its transaction a label is known; with --labels.",
+            DefaultValueFactory = _ => 7,
+        }.MustBePositive();
+        command.Options.Add(labels);
+        command.Options.Add(labelDelay);
         command.Options.Add(from);
         command.Options.Add(to);
         command.Options.Add(rate);
@@ -69,7 +79,7 @@ internal static class ReplayCommand
             var bootstrap = connection.Bootstrap(parsed);
             var topics = connection.Topics(parsed);
             var ids = await FraudSchemas.RegisterAsync(connection.Registry(parsed), topics, cancellationToken);
-            using var reader = HandbookCsv.Open(parsed.GetRequiredValue(file).FullName);
+            using var rows = HandbookCsv.Open(parsed.GetRequiredValue(file).FullName);
             await TransactionTopic.CreateIfMissingAsync(bootstrap, topics.Transactions, parsed.GetValue(partitions));
             using var producer = new TransactionProducer(bootstrap, topics.Transactions, ids.Transaction);
             var options = new ReplayOptions
@@ -78,14 +88,21 @@ internal static class ReplayCommand
                 To = parsed.GetValue(to),
                 Rate = parsed.GetResult(rate) is null ? null : parsed.GetValue(rate),
                 Speed = parsed.GetResult(speed) is null ? null : parsed.GetValue(speed),
+                LabelDelay = parsed.GetValue(labels) ? TimeSpan.FromDays(parsed.GetValue(labelDelay)) : null,
                 IdPrefix = parsed.GetRequiredValue(idPrefix),
             };
-            var replay = new TransactionReplay(options, producer, new PrecisePacer(time), time);
+            using var labelProducer = options.LabelDelay is null ? null : new LabelProducer(bootstrap, topics.Labels, ids.Label);
+            if (labelProducer is not null)
+            {
+                await TransactionTopic.CreateIfMissingAsync(bootstrap, topics.Labels, parsed.GetValue(partitions));
+            }
+
+            var replay = new TransactionReplay(options, producer, new PrecisePacer(time), time, labelProducer);
             try
             {
                 await ConsoleProgress.RunAsync(time, async progress =>
                 {
-                    var replaying = replay.RunAsync(HandbookCsv.Read(reader), cancellationToken);
+                    var replaying = replay.RunAsync(rows.Read(), cancellationToken);
                     while (await Task.WhenAny(replaying, Task.Delay(Tick, time, CancellationToken.None)) != replaying)
                     {
                         progress.Report("replay", replay.Sent, total: 0);
@@ -98,36 +115,18 @@ internal static class ReplayCommand
             catch (CsvFormatException e)
             {
                 await Console.Error.WriteLineAsync($"{parsed.GetRequiredValue(file)}: {e.Message}");
-                await Deliveries.ConcludeAsync(producer, cancellationToken);
+                await ConcludeAsync();
                 return ExitCodes.Failure;
             }
 
-            return await Deliveries.ConcludeAsync(producer, cancellationToken);
+            return await ConcludeAsync();
+
+            async Task<int> ConcludeAsync()
+            {
+                var code = await Deliveries.ConcludeAsync(producer, cancellationToken);
+                return labelProducer is null ? code : Math.Max(code, await Deliveries.ConcludeAsync(labelProducer, cancellationToken, "labels"));
+            }
         });
         return command;
-    }
-
-    private static Option<DateTimeOffset?> DateOption(string name, string description) => new(name)
-    {
-        Description = description,
-        HelpName = "date",
-        CustomParser = ParseDate,
-    };
-
-    private static DateTimeOffset? ParseDate(ArgumentResult result)
-    {
-        var text = result.Tokens[0].Value;
-        if (DateTimeOffset.TryParseExact(
-            text,
-            ["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mm:ss'Z'"],
-            CultureInfo.InvariantCulture,
-            DateTimeStyles.AssumeUniversal,
-            out var date))
-        {
-            return date;
-        }
-
-        result.AddError($"'{text}' is no date: write 2018-08-08 or 2018-08-08T12:00:00Z.");
-        return null;
     }
 }

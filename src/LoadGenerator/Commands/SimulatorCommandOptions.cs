@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using LoadGenerator.Simulation;
 
 namespace LoadGenerator.Commands;
@@ -22,7 +23,7 @@ internal sealed class SimulatorCommandOptions
 
     private readonly Option<int> _terminals = new Option<int>("--terminals")
     {
-        Description = "How many terminals there are.",
+        Description = "How many terminals there are; 10000 for the profile handbook.",
         DefaultValueFactory = _ => Defaults.Terminals,
     }.MustBePositive();
 
@@ -47,12 +48,38 @@ internal sealed class SimulatorCommandOptions
         });
     }
 
+    /// <summary>Those that only transactions on their way to Kafka have.</summary>
+    public IReadOnlyList<Option> OfStream => [_runId];
+
+    /// <summary>What is wrong with the world of the profile <c>handbook</c>; null if all is well.</summary>
+    public string? FindHandbookFault(CommandResult result)
+    {
+        if (result.GetValue(_cards) < HandbookOptions.MinCards)
+        {
+            return $"--cards must be at least {HandbookOptions.MinCards} for the profile handbook.";
+        }
+
+        return result.GetValue(_terminals) < HandbookOptions.MinTerminals
+            ? $"--terminals must be at least {HandbookOptions.MinTerminals} for the profile handbook."
+            : null;
+    }
+
     /// <summary>The simulated world.</summary>
     public SimulatorOptions Simulator(ParseResult parsed) => new()
     {
         Seed = parsed.GetValue(_seed),
         Cards = parsed.GetValue(_cards),
         Terminals = parsed.GetValue(_terminals),
+    };
+
+    /// <summary>The simulated world of the profile <c>handbook</c>, which has defaults of its own.</summary>
+    public HandbookOptions Handbook(ParseResult parsed, int days, DateTimeOffset from) => new()
+    {
+        Seed = parsed.GetValue(_seed),
+        Cards = parsed.GetValue(_cards),
+        Terminals = parsed.GetResult(_terminals) is { Implicit: false } ? parsed.GetValue(_terminals) : new HandbookOptions().Terminals,
+        Days = days,
+        From = from,
     };
 
     /// <summary>The name that was given, or one from the seed and the time.</summary>

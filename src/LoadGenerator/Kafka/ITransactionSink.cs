@@ -7,5 +7,5 @@ public interface ITransactionSink
 {
     /// <summary>Hands a transaction over. Blocks while the way out is full; never drops one.</summary>
     /// <exception cref="OperationCanceledException">Cancelled while it waited; the transaction was not sent.</exception>
-    void Send(in Transaction transaction, CancellationToken cancellationToken);
+    void Send(in Transaction element, CancellationToken cancellationToken);
 }

@@ -35,6 +35,8 @@ internal sealed class DecisionProbe : IDisposable
         _total = options.TotalCount;
         _time = time;
         Decided = new OccurrenceBitmap(_total);
+        Alerted = new OccurrenceBitmap(_total);
+        Declined = new OccurrenceBitmap(_total);
         var config = new ConsumerConfig
         {
             BootstrapServers = options.Bootstrap,
@@ -59,6 +61,12 @@ internal sealed class DecisionProbe : IDisposable
 
     /// <summary>The indexes that have a decision; its count may be read at any time, the rest after the stop.</summary>
     public OccurrenceBitmap Decided { get; }
+
+    /// <summary>The indexes that were reviewed or declined. After the stop.</summary>
+    public OccurrenceBitmap Alerted { get; }
+
+    /// <summary>The indexes that were declined. After the stop.</summary>
+    public OccurrenceBitmap Declined { get; }
 
     public long Duplicated { get; private set; }
 
@@ -175,6 +183,16 @@ internal sealed class DecisionProbe : IDisposable
     {
         ref var count = ref _outcomes[(int)mark.Outcome];
         Volatile.Write(ref count, count + 1);
+        if (mark.Outcome != Outcome.Approve)
+        {
+            Alerted.Add(mark.Index);
+        }
+
+        if (mark.Outcome == Outcome.Decline)
+        {
+            Declined.Add(mark.Index);
+        }
+
         if (mark.Index >= _firstMeasured)
         {
             _latency.Record(_time.GetElapsedTime(_schedule.DueAt(mark.Index), received));

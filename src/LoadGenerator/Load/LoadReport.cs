@@ -69,6 +69,9 @@ public sealed record LoadReport
     /// <summary>How far behind the schedule the sends began, warm-up included; milliseconds.</summary>
     public required LatencySummary SendLagMs { get; init; }
 
+    /// <summary>How well the simulator's frauds were found. Simulated data.</summary>
+    public required DetectionFigures Detection { get; init; }
+
     /// <summary>Whether every transaction was decided exactly once, as far as the test could see.</summary>
     public bool Holds => Lost == 0 && Duplicated == 0 && Unknown == 0 && Unreadable == 0;
 }

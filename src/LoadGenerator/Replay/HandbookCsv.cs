@@ -1,53 +1,71 @@
-using System.Globalization;
 using System.IO.Compression;
+using System.Text;
 
 namespace LoadGenerator.Replay;
 
 /// <summary>
 /// Reads labelled transactions line by line, in the columns of the handbook "Machine Learning for Credit Card Fraud
-/// Detection".
+/// Detection". Not thread-safe.
 /// </summary>
-public static class HandbookCsv
+public sealed class HandbookCsv : IDisposable
 {
     /// <summary>The first line of each file.</summary>
     public const string Header =
         "TRANSACTION_ID,TX_DATETIME,CUSTOMER_ID,TERMINAL_ID,TX_AMOUNT,TX_FRAUD,TX_FRAUD_SCENARIO";
 
-    private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss'Z'";
-    private const int Columns = 7;
-    private const int MaxIdLength = 64;
+    private const int BufferLength = 1 << 16;
 
-    /// <summary>Opens a file; one whose name ends in <c>.gz</c> is unpacked on the way.</summary>
-    public static TextReader Open(string path)
+    private readonly Stream _source;
+    private readonly Stream _text;
+    private readonly byte[] _buffer = new byte[BufferLength];
+    private readonly HandbookLine _line = new();
+    private int _start;
+    private int _end;
+    private long _number;
+
+    /// <summary>Reads from a stream, which it closes in the end.</summary>
+    /// <param name="source">The file's bytes.</param>
+    /// <param name="isPacked">Whether they are packed with gzip.</param>
+    public HandbookCsv(Stream source, bool isPacked = false)
     {
-        ArgumentNullException.ThrowIfNull(path);
-        Stream stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
-        if (path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase))
-        {
-            stream = new GZipStream(stream, CompressionMode.Decompress);
-        }
-
-        return new StreamReader(stream);
+        ArgumentNullException.ThrowIfNull(source);
+        _source = source;
+        _text = isPacked ? new GZipStream(source, CompressionMode.Decompress) : source;
     }
 
-    /// <summary>Reads the rows one after the other; the header must come first, empty lines at the end are ignored.</summary>
-    /// <exception cref="CsvFormatException">While the rows are enumerated: a line is malformed.</exception>
-    public static IEnumerable<HandbookRow> Read(TextReader reader)
+    /// <summary>How many bytes of the file have been read, packed ones if it is packed.</summary>
+    public long BytesRead => _source.Position;
+
+    /// <summary>How many bytes the file has.</summary>
+    public long Length => _source.Length;
+
+    /// <summary>Opens a file; one whose name ends in <c>.gz</c> is unpacked on the way.</summary>
+    public static HandbookCsv Open(string path)
     {
-        ArgumentNullException.ThrowIfNull(reader);
-        if (reader.ReadLine()?.TrimEnd() != Header)
+        ArgumentNullException.ThrowIfNull(path);
+        return new HandbookCsv(
+            new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, BufferLength),
+            path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase));
+    }
+
+    /// <summary>
+    /// Reads the rows one after the other, once; the header must come first, empty lines at the end are ignored.
+    /// </summary>
+    /// <exception cref="CsvFormatException">While the rows are enumerated: a line is malformed.</exception>
+    /// <exception cref="InvalidDataException">While the rows are enumerated: the packed file is damaged.</exception>
+    public IEnumerable<HandbookRow> Read()
+    {
+        if (!TryReadLine(out var header) || !IsHeader(header.Span))
         {
             throw new CsvFormatException(1, $"the header must be {Header}.");
         }
 
-        var number = 1L;
         var firstEmpty = 0L;
-        while (reader.ReadLine() is { } line)
+        while (TryReadLine(out var line))
         {
-            number++;
             if (line.Length == 0)
             {
-                firstEmpty = firstEmpty == 0 ? number : firstEmpty;
+                firstEmpty = firstEmpty == 0 ? _number : firstEmpty;
                 continue;
             }
 
@@ -56,61 +74,59 @@ public static class HandbookCsv
                 throw new CsvFormatException(firstEmpty, "it is empty, but more lines follow.");
             }
 
-            yield return Parse(line, number);
+            yield return _line.Parse(line, _number);
         }
     }
 
-    private static HandbookRow Parse(ReadOnlySpan<char> line, long number)
+    /// <inheritdoc/>
+    public void Dispose() => _text.Dispose();
+
+    private static bool IsHeader(ReadOnlySpan<byte> line)
     {
-        Span<Range> columns = stackalloc Range[Columns + 1];
-        var count = line.Split(columns, ',');
-        if (count != Columns)
+        var byteOrderMark = "\uFEFF"u8;
+        return Ascii.Equals((line.StartsWith(byteOrderMark) ? line[byteOrderMark.Length..] : line).TrimEnd((byte)' '), Header);
+    }
+
+    private bool TryReadLine(out ReadOnlyMemory<byte> line)
+    {
+        var searched = 0;
+        while (true)
         {
-            throw new CsvFormatException(number, $"it should have {Columns} columns.");
-        }
+            var length = _buffer.AsSpan((_start + searched).._end).IndexOf((byte)'\n');
+            if (length >= 0)
+            {
+                line = Take(searched + length, skipped: 1);
+                return true;
+            }
 
-        return new(
-            Id(line[columns[0]], "TRANSACTION_ID", number),
-            Time(line[columns[1]], number),
-            Id(line[columns[2]], "CUSTOMER_ID", number),
-            Id(line[columns[3]], "TERMINAL_ID", number),
-            Amount(line[columns[4]], number),
-            Fraud(line[columns[5]], number),
-            Scenario(line[columns[6]], number));
+            searched = _end - _start;
+            if (!TryFill())
+            {
+                line = Take(searched, skipped: 0);
+                return searched > 0;
+            }
+        }
     }
 
-    private static string Id(ReadOnlySpan<char> text, string column, long number) =>
-        text.Length is > 0 and <= MaxIdLength
-            ? text.ToString()
-            : throw new CsvFormatException(number, $"{column} should have 1 to {MaxIdLength} characters.");
-
-    private static long Time(ReadOnlySpan<char> text, long number) =>
-        DateTimeOffset.TryParseExact(
-            text, TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
-            ? time.ToUnixTimeMilliseconds()
-            : throw new CsvFormatException(number, $"TX_DATETIME '{text}' is not like 2018-04-01T00:00:31Z.");
-
-    private static long Amount(ReadOnlySpan<char> text, long number)
+    private ReadOnlyMemory<byte> Take(int length, int skipped)
     {
-        if (decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount)
-            && amount is >= 0 and < 1_000_000_000_000m
-            && decimal.IsInteger(amount * 100))
+        var line = _buffer.AsMemory(_start, length);
+        _start += length + skipped;
+        _number++;
+        return line.Length > 0 && line.Span[^1] == '\r' ? line[..^1] : line;
+    }
+
+    private bool TryFill()
+    {
+        _buffer.AsSpan(_start.._end).CopyTo(_buffer);
+        (_start, _end) = (0, _end - _start);
+        if (_end == _buffer.Length)
         {
-            return (long)(amount * 100);
+            throw new CsvFormatException(_number + 1, $"it is longer than {_buffer.Length} bytes.");
         }
 
-        throw new CsvFormatException(number, $"TX_AMOUNT '{text}' is not an amount with two decimals.");
+        var read = _text.Read(_buffer.AsSpan(_end));
+        _end += read;
+        return read > 0;
     }
-
-    private static bool Fraud(ReadOnlySpan<char> text, long number) => text switch
-    {
-        "0" => false,
-        "1" => true,
-        _ => throw new CsvFormatException(number, $"TX_FRAUD '{text}' is neither 0 nor 1."),
-    };
-
-    private static int Scenario(ReadOnlySpan<char> text, long number) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var scenario)
-            ? scenario
-            : throw new CsvFormatException(number, $"TX_FRAUD_SCENARIO '{text}' is not a number.");
 }

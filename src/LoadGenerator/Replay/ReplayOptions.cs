@@ -18,6 +18,12 @@ public sealed record ReplayOptions
     /// </summary>
     public double? Speed { get; init; }
 
+    /// <summary>
+    /// How long after its transaction a fraud's label is sent: before the first transaction that happened no sooner. Null, the
+    /// default, sends no labels.
+    /// </summary>
+    public TimeSpan? LabelDelay { get; init; }
+
     /// <summary>What to put before each transaction's id; nothing by default.</summary>
     public string IdPrefix { get; init; } = "";
 }

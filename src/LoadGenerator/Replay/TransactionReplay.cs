@@ -1,16 +1,21 @@
+using System.Text;
 using FraudDetection.Domain;
 using LoadGenerator.Kafka;
 using LoadGenerator.Load;
 
 namespace LoadGenerator.Replay;
 
-/// <summary>Sends the rows of a transaction file, with the event times of the file.</summary>
+/// <summary>Sends the rows of a transaction file, with the event times of the file, and the labels of its frauds if they are wanted.</summary>
 public sealed class TransactionReplay
 {
     private readonly ReplayOptions _options;
+    private readonly byte[] _idPrefix;
     private readonly ITransactionSink _sink;
+    private readonly ILabelSink? _labels;
     private readonly IPacer _pacer;
     private readonly TimeProvider _time;
+    private readonly Queue<FraudLabel> _pending = new();
+    private long _labelsSent;
     private long _read;
     private long _sent;
 
@@ -19,8 +24,9 @@ public sealed class TransactionReplay
     /// <param name="sink">Takes the transactions.</param>
     /// <param name="pacer">Waits for the due times.</param>
     /// <param name="time">The clock of the pace.</param>
+    /// <param name="labels">Takes the labels; null if the options want none.</param>
     /// <exception cref="ArgumentException">The options contradict each other.</exception>
-    public TransactionReplay(ReplayOptions options, ITransactionSink sink, IPacer pacer, TimeProvider time)
+    public TransactionReplay(ReplayOptions options, ITransactionSink sink, IPacer pacer, TimeProvider time, ILabelSink? labels = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(sink);
@@ -31,6 +37,11 @@ public sealed class TransactionReplay
             throw new ArgumentException("A replay has either a rate or a speed, not both.", nameof(options));
         }
 
+        if (options.LabelDelay is { } delay && (labels is null || delay < TimeSpan.Zero))
+        {
+            throw new ArgumentException("Labels need a delay of 0 or more, and somewhere to go.", nameof(options));
+        }
+
         var pace = options.Rate ?? options.Speed ?? 1;
         if (!(pace > 0 && double.IsFinite(pace)))
         {
@@ -38,7 +49,9 @@ public sealed class TransactionReplay
         }
 
         _options = options;
+        _idPrefix = Encoding.UTF8.GetBytes(options.IdPrefix);
         _sink = sink;
+        _labels = labels;
         _pacer = pacer;
         _time = time;
     }
@@ -48,6 +61,9 @@ public sealed class TransactionReplay
 
     /// <summary>How many rows have been sent so far. Safe to read from any thread.</summary>
     public long Sent => Volatile.Read(ref _sent);
+
+    /// <summary>How many labels have been sent so far. Safe to read from any thread.</summary>
+    public long LabelsSent => Volatile.Read(ref _labelsSent);
 
     /// <summary>Sends the rows on a thread of its own. Call it once.</summary>
     /// <param name="rows">The rows, in the order of the file; they are read as the replay goes.</param>
@@ -102,7 +118,13 @@ public sealed class TransactionReplay
 
             try
             {
-                _sink.Send(ToTransaction(row), cancellationToken);
+                SendLabelsUntil(row.EventTime, cancellationToken);
+                var transaction = ToTransaction(row);
+                _sink.Send(transaction, cancellationToken);
+                if (row.IsFraud && _options.LabelDelay is { } delay)
+                {
+                    _pending.Enqueue(FraudLabel.Of(transaction, isFraud: true, row.EventTime + (long)delay.TotalMilliseconds));
+                }
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
@@ -113,12 +135,25 @@ public sealed class TransactionReplay
         }
     }
 
-    private Transaction ToTransaction(in HandbookRow row) => Transaction.Create(
-        _options.IdPrefix + row.TransactionId,
-        row.EventTime,
-        "card-" + row.CustomerId,
-        "term-" + row.TerminalId,
-        row.AmountMinor,
-        currency: "EUR",
-        Channel.Pos);
+    // Rows come in the order of their event times, and so do their labels; what is not known by the last row is never sent.
+    private void SendLabelsUntil(long time, CancellationToken cancellationToken)
+    {
+        while (_pending.TryPeek(out var label) && label.LabelTime <= time)
+        {
+            _labels!.Send(label, cancellationToken);
+            _pending.Dequeue();
+            Volatile.Write(ref _labelsSent, _labelsSent + 1);
+        }
+    }
+
+    private Transaction ToTransaction(in HandbookRow row) => new()
+    {
+        TransactionId = HandbookIds.Join(_idPrefix, row.TransactionId.Span),
+        EventTime = row.EventTime,
+        CardId = HandbookIds.CardOf(row.CustomerId.Span),
+        TerminalId = HandbookIds.TerminalOf(row.TerminalId.Span),
+        AmountMinor = row.AmountMinor,
+        Currency = HandbookIds.Currency,
+        Channel = Channel.Pos,
+    };
 }

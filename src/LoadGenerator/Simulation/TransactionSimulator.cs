@@ -50,7 +50,13 @@ public sealed class TransactionSimulator
     /// <summary>The index of the next transaction.</summary>
     public long NextIndex { get; private set; }
 
-    /// <summary>Makes the next transaction.</summary>
+    /// <summary>
+    /// The truth about the transaction that was made last: whether it was part of a burst, far too high, or at a terminal
+    /// anywhere. False before the first.
+    /// </summary>
+    public bool LastIsFraud { get; private set; }
+
+    /// <summary>Makes the next transaction; <see cref="LastIsFraud"/> then tells the truth about it.</summary>
     /// <param name="eventTime">When it happens, in epoch milliseconds.</param>
     public Transaction Next(long eventTime)
     {
@@ -68,7 +74,9 @@ public sealed class TransactionSimulator
             : holder.Favourites[_random.Next(holder.Favourites.Length)]];
 
         var amount = Math.Exp(Gaussian.Next(_random, Math.Log(holder.MeanAmount), holder.AmountSpread));
-        if (_random.NextDouble() < _options.SpikeRate)
+        var isSpike = _random.NextDouble() < _options.SpikeRate;
+        LastIsFraud = inBurst || isFar || isSpike;
+        if (isSpike)
         {
             amount *= 8 + (12 * _random.NextDouble());
         }

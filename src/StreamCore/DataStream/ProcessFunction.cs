@@ -10,6 +10,14 @@ public abstract class ProcessFunction<TIn, TOut>
     {
     }
 
+    /// <summary>
+    /// Called before the first element of each epoch, and again if the epoch is aborted and its elements come once more. What
+    /// the function takes over from other threads, as its configuration, it takes over here: then an epoch has one of it.
+    /// </summary>
+    public virtual void OnEpochStart()
+    {
+    }
+
     /// <summary>Processes one element.</summary>
     /// <param name="element">The element; what it refers to is valid until the epoch ends.</param>
     /// <param name="context">Timestamp, watermark and side outputs.</param>

@@ -93,6 +93,17 @@ internal sealed class KafkaClientSettings(StreamExecutionOptions options)
     /// <summary>The consumer that follows changelog partitions for standbys; one that lost its place has to be told.</summary>
     public ConsumerConfig Standby() => Changelog(AutoOffsetReset.Error);
 
+    /// <summary>The consumer of a table; it is assigned by hand and never commits, and one that lost its place has to be told.</summary>
+    public ConsumerConfig Table()
+    {
+        var config = Bystander(options.ApplicationId + "-table");
+        config.ClientId ??= options.ApplicationId;
+        config.EnablePartitionEof = true;
+        config.AutoOffsetReset = AutoOffsetReset.Error;
+        config.ConsumeResultFields = "timestamp";
+        return config;
+    }
+
     /// <summary>One of a slot's two transactional producers.</summary>
     public ProducerConfig Producer(string transactionalId)
     {

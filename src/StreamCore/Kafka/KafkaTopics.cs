@@ -25,7 +25,7 @@ public static class KafkaTopics
             Name = topic.Name,
             NumPartitions = topic.Partitions,
             ReplicationFactor = topic.ReplicationFactor,
-            Configs = topic.Compacted ? new() { ["cleanup.policy"] = "compact" } : null,
+            Configs = SettingsOf(topic),
         });
         try
         {
@@ -59,5 +59,27 @@ public static class KafkaTopics
         ArgumentNullException.ThrowIfNull(admin);
         var metadata = admin.GetMetadata(topic, MetadataTimeout).Topics.Find(found => found.Topic == topic);
         return metadata is null || metadata.Error.Code == ErrorCode.UnknownTopicOrPart ? 0 : metadata.Partitions.Count;
+    }
+
+    private static Dictionary<string, string> SettingsOf(KafkaTopic topic)
+    {
+        var settings = new Dictionary<string, string>(topic.Settings);
+        if (topic.Compacted)
+        {
+            settings["cleanup.policy"] = "compact";
+        }
+
+        return settings;
+    }
+
+    private static Dictionary<string, string> ConfigsOf(KafkaTopic topic)
+    {
+        var configs = new Dictionary<string, string>(topic.Settings);
+        if (topic.Compacted)
+        {
+            configs["cleanup.policy"] = "compact";
+        }
+
+        return configs;
     }
 }

@@ -46,10 +46,14 @@ public static class StreamMetrics
     /// <summary>Changelog records that standbys have applied.</summary>
     public static readonly Counter<long> StandbyRecords = Meter.CreateCounter<long>("streamcore.standby.records", "{record}");
 
+    /// <summary>Records that tables have handed over, with the tag <c>topic</c>.</summary>
+    public static readonly Counter<long> TableRecords = Meter.CreateCounter<long>("streamcore.table.records", "{record}");
+
     private static Meter CreateMeter()
     {
         var meter = new Meter(MeterName);
         JobMetrics.Create(meter);
+        TableMetrics.Create(meter);
         return meter;
     }
 }

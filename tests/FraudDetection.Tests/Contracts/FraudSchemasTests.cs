@@ -8,7 +8,7 @@ public sealed class FraudSchemasTests
 {
     [Fact]
     public async Task The_local_registry_gives_fixed_ids() => Assert.Equal(
-        new FraudSchemaIds(1, 2, 3),
+        new FraudSchemaIds(1, 2, 3, 4),
         await FraudSchemas.RegisterAsync(FraudSchemas.CreateLocalRegistry(), new FraudTopicNames(), TestContext.Current.CancellationToken));
 
     [Fact]

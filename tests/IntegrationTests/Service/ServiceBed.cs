@@ -1,12 +1,15 @@
 using Confluent.Kafka;
 using FraudDetection;
 using FraudDetection.Contracts;
+using FraudDetection.Control;
+using FraudDetection.Domain;
 using IntegrationTests.Brokers;
 using LoadGenerator.Audit;
 using LoadGenerator.Kafka;
 using LoadGenerator.Load;
 using LoadGenerator.Reports;
 using LoadGenerator.Simulation;
+using StreamCore.Avro;
 using StreamCore.Kafka;
 
 namespace IntegrationTests.Service;
@@ -43,7 +46,7 @@ internal sealed class ServiceBed
     {
         var bed = new ServiceBed(bootstrap);
         using var admin = bed.CreateAdmin();
-        await KafkaTopics.CreateMissingAsync(admin, [.. bed.Topics.ToList().Select(name => new KafkaTopic(name, Partitions))]);
+        await KafkaTopics.CreateMissingAsync(admin, bed.Topics.ToKafkaTopics(Partitions));
         return bed;
     }
 
@@ -117,6 +120,55 @@ internal sealed class ServiceBed
         Assert.True(report.Transactions >= sent, $"{sent} were acknowledged, but the topic has {report.Transactions}");
     }
 
+    /// <summary>Runs a verb of the service's program on this bed's topics.</summary>
+    public Task<(int ExitCode, string Output, string Error)> RunVerbAsync(params string[] arguments) => VerbProcess.RunAsync(
+        [
+            .. arguments,
+            "--bootstrap", _bootstrap,
+            $"--FraudStream:Topics:Transactions={Topics.Transactions}",
+            $"--FraudStream:Topics:Decisions={Topics.Decisions}",
+            $"--FraudStream:Topics:Rules={Topics.Rules}",
+            $"--FraudStream:Topics:Models={Topics.Models}",
+            $"--FraudStream:Topics:Lists={Topics.Lists}",
+        ]);
+
+    /// <summary>The versions of a document.</summary>
+    public VersionedTopic Documents(string topic) => new(ControlTopic(topic));
+
+    /// <summary>The lists.</summary>
+    public ListTopic Lists() => new(ControlTopic(Topics.Lists));
+
+    /// <summary>Reads what is of interest in all decisions that are committed.</summary>
+    public IReadOnlyList<T> ReadDecisions<T>(Func<Decision, T> select)
+    {
+        using var consumer = new ConsumerBuilder<Ignore, byte[]>(new ConsumerConfig
+        {
+            BootstrapServers = _bootstrap,
+            GroupId = _prefix + "decisions",
+            IsolationLevel = IsolationLevel.ReadCommitted,
+            EnablePartitionEof = true,
+        }).Build();
+        consumer.Assign(Enumerable.Range(0, Partitions).Select(partition => new TopicPartitionOffset(Topics.Decisions, partition, Offset.Beginning)));
+        var found = new List<T>();
+        var decision = new Decision();
+        var ends = 0;
+        while (ends < Partitions)
+        {
+            var result = consumer.Consume(Patience);
+            Assert.NotNull(result);
+            if (result.IsPartitionEOF)
+            {
+                ends++;
+                continue;
+            }
+
+            Assert.True(DecisionCodec.TryRead(result.Message.Value.AsMemory(ConfluentWireFormat.HeaderSize), decision, out var problem), problem);
+            found.Add(select(decision));
+        }
+
+        return found;
+    }
+
     /// <summary>Audits decisions and state as they are.</summary>
     public Task<AuditReport> AuditAsync() => new ExactlyOnceAudit(
         new AuditOptions
@@ -131,13 +183,17 @@ internal sealed class ServiceBed
         TimeProvider.System,
         SilentProgress.Instance).RunAsync(Cancellation);
 
+    private ControlTopicOptions ControlTopic(string topic) =>
+        new() { Topic = topic, Kafka = new Dictionary<string, string> { ["bootstrap.servers"] = _bootstrap } };
+
     private long[] DecisionEnds()
     {
         using var admin = CreateAdmin();
         return TopicOffsets.LatestAsync(admin, Topics.Decisions, IsolationLevel.ReadCommitted).GetAwaiter().GetResult();
     }
 
-    private static async Task UntilAsync(Func<bool> condition, string what, params WorkerProcess[] workers)
+    /// <summary>Waits until something holds.</summary>
+    public static async Task UntilAsync(Func<bool> condition, string what, params WorkerProcess[] workers)
     {
         using var patience = new CancellationTokenSource(Patience);
         while (true)

@@ -44,7 +44,7 @@ internal sealed class StateBed : IDisposable
     {
         var bed = new StateBed(await broker.GetBootstrapServersAsync(), TopicPrefix.Next());
         using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = bed.Bootstrap }).SetLogHandler(static (_, _) => { }).Build();
-        await KafkaTopics.CreateMissingAsync(admin, [.. bed._topics.ToList().Select(name => new KafkaTopic(name, Partitions))]);
+        await KafkaTopics.CreateMissingAsync(admin, bed._topics.ToKafkaTopics(Partitions));
         return bed;
     }
 

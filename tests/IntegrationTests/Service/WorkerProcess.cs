@@ -30,6 +30,11 @@ internal sealed class WorkerProcess : IAsyncDisposable
                 $"--FraudStream:Topics:Decisions={prefix}fraud-decisions",
                 $"--FraudStream:Topics:Alerts={prefix}fraud-alerts",
                 $"--FraudStream:Topics:DeadLetters={prefix}fraud-dead-letters",
+                $"--FraudStream:Topics:Rules={prefix}fraud-rules",
+                $"--FraudStream:Topics:Models={prefix}fraud-models",
+                $"--FraudStream:Topics:Lists={prefix}fraud-lists",
+                $"--FraudStream:Topics:Labels={prefix}fraud-labels",
+                $"--FraudStream:Topics:TerminalRisk={prefix}terminal-risk",
                 .. arguments,
             ])
         {
@@ -38,6 +43,9 @@ internal sealed class WorkerProcess : IAsyncDisposable
 
         _reading = ReadAsync();
     }
+
+    /// <summary>Whether it is known where the service's REST interface is.</summary>
+    public bool HasHttpAddress => _httpAddress.Task.IsCompletedSuccessfully;
 
     /// <summary>Where the service's REST interface is; waits until it is known.</summary>
     public Task<Uri> HttpAddress => _httpAddress.Task.WaitAsync(Patience);

@@ -11,10 +11,10 @@ internal sealed class FakeSink(Action<int>? onSend = null) : ITransactionSink
 
     public IEnumerable<string> Ids => Sent.Select(t => Encoding.UTF8.GetString(t.TransactionId.Span));
 
-    public void Send(in Transaction transaction, CancellationToken cancellationToken)
+    public void Send(in Transaction element, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        Sent.Add(transaction);
+        Sent.Add(element);
         onSend?.Invoke(Sent.Count - 1);
     }
 }

@@ -29,6 +29,7 @@ public sealed class LoadReportTests
         DecisionRate = 999.5,
         LatencyMs = new(60_000, 5.5, 5, 6, 8.5, 9, 12),
         SendLagMs = new(150_000, 0.1, 0.05, 0.1, 0.5, 1, 2),
+        Detection = new() { Transactions = 150_000, Frauds = 3_000, Alerts = 2_000, AlertedFrauds = 1_500, Declined = 400, DeclinedFrauds = 300 },
     };
 
     [Fact]
@@ -41,7 +42,7 @@ public sealed class LoadReportTests
             [
                 "runId", "startedAt", "completed", "partitions", "rate", "warmupSeconds", "durationSeconds", "sent",
                 "acknowledged", "failed", "firstFailure", "decided", "lost", "duplicated", "unknown", "foreign",
-                "unreadable", "sendRate", "decisionRate", "latencyMs", "sendLagMs", "holds",
+                "unreadable", "sendRate", "decisionRate", "latencyMs", "sendLagMs", "detection", "holds",
             ],
             root.EnumerateObject().Select(property => property.Name));
         Assert.Equal(
@@ -49,6 +50,16 @@ public sealed class LoadReportTests
             root.GetProperty("latencyMs").EnumerateObject().Select(property => property.Name));
         Assert.Equal(8.5, root.GetProperty("latencyMs").GetProperty("p99").GetDouble());
         Assert.True(root.GetProperty("holds").GetBoolean());
+    }
+
+    [Fact]
+    public void The_text_says_how_many_frauds_were_found_and_that_they_are_simulated()
+    {
+        var text = LoadText.Describe(Clean);
+
+        Assert.Contains("recall 0.500, precision 0.750", text, StringComparison.Ordinal);
+        Assert.Contains("recall 0.100, precision 0.750", text, StringComparison.Ordinal);
+        Assert.Contains("simulated", text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -13,7 +13,13 @@ public sealed class HandbookCsvTests
     {
         var row = Assert.Single(Read(Good));
 
-        Assert.Equal(new HandbookRow("17", 1_522_540_831_000, "596", "3156", 5716, false, 0), row);
+        Assert.Equal("17", Text(row.TransactionId));
+        Assert.Equal(1_522_540_831_000, row.EventTime);
+        Assert.Equal("596", Text(row.CustomerId));
+        Assert.Equal("3156", Text(row.TerminalId));
+        Assert.Equal(5716, row.AmountMinor);
+        Assert.False(row.IsFraud);
+        Assert.Equal(0, row.Scenario);
     }
 
     [Fact]
@@ -24,6 +30,44 @@ public sealed class HandbookCsvTests
         Assert.True(row.IsFraud);
         Assert.Equal(3, row.Scenario);
         Assert.Equal(14_600, row.AmountMinor);
+    }
+
+    [Theory]
+    [InlineData("0.00", 0)]
+    [InlineData("7", 700)]
+    [InlineData("7.5", 750)]
+    [InlineData("7.05", 705)]
+    [InlineData("7.0500", 705)]
+    [InlineData("999999999999.99", 99_999_999_999_999)]
+    public void Amounts_are_cents(string amount, long cents) =>
+        Assert.Equal(cents, Assert.Single(Read($"1,2018-04-01T00:00:31Z,1,2,{amount},0,0")).AmountMinor);
+
+    [Fact]
+    public void Lines_across_the_edges_of_the_buffer_are_read_whole()
+    {
+        const int Rows = 5000;
+        var start = new DateTimeOffset(2018, 12, 30, 23, 0, 0, TimeSpan.Zero);
+        using var rows = Open(HandbookCsv.Header + "\n" + string.Join('\n', Enumerable.Range(0, Rows).Select(i =>
+            $"t{i},{start.AddSeconds(i * 61):yyyy-MM-dd'T'HH:mm:ss'Z'},{i % 7},{i % 11},{i}.00,0,0")));
+
+        var i = 0;
+        foreach (var row in rows.Read())
+        {
+            Assert.Equal($"t{i}", Text(row.TransactionId));
+            Assert.Equal(start.AddSeconds(i * 61).ToUnixTimeMilliseconds(), row.EventTime);
+            Assert.Equal(i * 100, row.AmountMinor);
+            i++;
+        }
+
+        Assert.Equal(Rows, i);
+    }
+
+    [Fact]
+    public void A_line_without_end_is_malformed()
+    {
+        var exception = Assert.Throws<CsvFormatException>(() => Read(Good + "\n" + new string('1', 100_000)));
+
+        Assert.Equal(3, exception.Line);
     }
 
     [Fact]
@@ -42,6 +86,10 @@ public sealed class HandbookCsvTests
     [InlineData("17,2018-04-01T00:00:31Z,596,3156,1e3,0,0", "TX_AMOUNT")]
     [InlineData("17,2018-04-01T00:00:31Z,596,3156,99999999999999999999999999999999,0,0", "TX_AMOUNT")]
     [InlineData("17,2018-04-01T00:00:31Z,596,3156,57.16,2,0", "TX_FRAUD")]
+    [InlineData("17,2018-04-01T24:00:31Z,596,3156,57.16,0,0", "TX_DATETIME")]
+    [InlineData("17,2018-04-01T00:00:31Z,596,3156,,0,0", "TX_AMOUNT")]
+    [InlineData("17,2018-04-01T00:00:31Z,596,3156,57.,0,0", "TX_AMOUNT")]
+    [InlineData("17,2018-04-01T00:00:31Z,596,3156,1000000000000,0,0", "TX_AMOUNT")]
     [InlineData("17,2018-04-01T00:00:31Z,596,3156,57.16,0,x", "TX_FRAUD_SCENARIO")]
     public void A_malformed_line_is_named_by_its_number(string line, string problem)
     {
@@ -65,17 +113,17 @@ public sealed class HandbookCsvTests
     [InlineData("ID,TIME\n")]
     public void Another_header_is_malformed(string text)
     {
-        using var reader = new StringReader(text);
+        using var rows = Open(text);
 
-        Assert.Equal(1, Assert.Throws<CsvFormatException>(() => HandbookCsv.Read(reader).ToList()).Line);
+        Assert.Equal(1, Assert.Throws<CsvFormatException>(() => rows.Read().ToList()).Line);
     }
 
     [Fact]
     public void Rows_are_read_one_by_one()
     {
-        using var reader = new StringReader(HandbookCsv.Header + "\n" + Good + "\nrubbish\n");
+        using var rows = Open(HandbookCsv.Header + "\n" + Good + "\nrubbish\n");
 
-        Assert.Equal("17", HandbookCsv.Read(reader).First().TransactionId);
+        Assert.Equal("17", Text(rows.Read().First().TransactionId));
     }
 
     [Theory]
@@ -94,8 +142,8 @@ public sealed class HandbookCsvTests
                 target.Write(bytes);
             }
 
-            using var reader = HandbookCsv.Open(path);
-            Assert.Equal("17", Assert.Single(HandbookCsv.Read(reader)).TransactionId);
+            using var rows = HandbookCsv.Open(path);
+            Assert.Equal("17", Text(Assert.Single(rows.Read()).TransactionId));
         }
         finally
         {
@@ -105,7 +153,11 @@ public sealed class HandbookCsvTests
 
     private static List<HandbookRow> Read(string lines)
     {
-        using var reader = new StringReader(HandbookCsv.Header + "\n" + lines);
-        return [.. HandbookCsv.Read(reader)];
+        using var rows = Open(HandbookCsv.Header + "\n" + lines);
+        return [.. rows.Read()];
     }
+
+    private static HandbookCsv Open(string text) => new(new MemoryStream(Encoding.UTF8.GetBytes(text)));
+
+    private static string Text(ReadOnlyMemory<byte> utf8) => Encoding.UTF8.GetString(utf8.Span);
 }

@@ -78,12 +78,12 @@ public sealed class TransactionReplayTests
     [Fact]
     public async Task What_stands_before_a_malformed_line_is_sent()
     {
-        using var reader = new StringReader(
-            HandbookCsv.Header + "\n1,2018-08-08T00:00:00Z,11,22,57.16,0,0\nrubbish\n");
+        using var rows = new HandbookCsv(new MemoryStream(Encoding.UTF8.GetBytes(
+            HandbookCsv.Header + "\n1,2018-08-08T00:00:00Z,11,22,57.16,0,0\nrubbish\n")));
         var replay = new TransactionReplay(new(), _sink, new FakePacer(_time), _time);
 
         await Assert.ThrowsAsync<CsvFormatException>(
-            () => replay.RunAsync(HandbookCsv.Read(reader), TestContext.Current.CancellationToken));
+            () => replay.RunAsync(rows.Read(), TestContext.Current.CancellationToken));
 
         Assert.Equal(["1"], _sink.Ids);
         Assert.Equal(1, replay.Sent);
@@ -97,13 +97,42 @@ public sealed class TransactionReplayTests
         Assert.Throws<ArgumentException>(() => Build(new() { Speed = double.NaN }));
     }
 
+    [Fact]
+    public async Task Labels_are_sent_before_the_first_transaction_of_their_time()
+    {
+        var order = new List<string>();
+        var labels = new FakeLabelSink(label => order.Add("label of " + Text(label.TransactionId)));
+        var sink = new FakeSink(index => order.Add($"{index + 1}"));
+        var replay = new TransactionReplay(new() { LabelDelay = TimeSpan.FromDays(7) }, sink, new FakePacer(_time), _time, labels);
+
+        await replay.RunAsync(
+            [
+                Row(1, Day) with { IsFraud = true },
+                Row(2, Day.AddHours(1)),
+                Row(3, Day.AddHours(2)) with { IsFraud = true },
+                Row(4, Day.AddDays(7).AddSeconds(-1)),
+                Row(5, Day.AddDays(7)),
+                Row(6, Day.AddDays(7).AddHours(1)) with { IsFraud = true },
+            ],
+            TestContext.Current.CancellationToken);
+
+        Assert.Equal(["1", "2", "3", "4", "label of 1", "5", "6"], order);
+        Assert.Equal(1, replay.LabelsSent);
+        var sent = Assert.Single(labels.Sent);
+        Assert.Equal((Day.ToUnixTimeMilliseconds(), Day.AddDays(7).ToUnixTimeMilliseconds(), true), (sent.EventTime, sent.LabelTime, sent.IsFraud));
+    }
+
+    [Fact]
+    public void A_label_delay_without_a_way_for_labels_is_refused() =>
+        Assert.Throws<ArgumentException>(() => Build(new() { LabelDelay = TimeSpan.FromDays(7) }));
+
     private TransactionReplay Build(ReplayOptions options) => new(options, _sink, new FakePacer(_time), _time);
 
     private Task RunAsync(ReplayOptions options, params HandbookRow[] rows) =>
         Build(options).RunAsync(rows, TestContext.Current.CancellationToken);
 
     private static HandbookRow Row(int id, DateTimeOffset time) =>
-        new($"{id}", time.ToUnixTimeMilliseconds(), "11", "22", 5716, IsFraud: false, Scenario: 0);
+        new(Encoding.UTF8.GetBytes($"{id}"), time.ToUnixTimeMilliseconds(), "11"u8.ToArray(), "22"u8.ToArray(), 5716, IsFraud: false, Scenario: 0);
 
     private static string Text(ReadOnlyMemory<byte> utf8) => Encoding.UTF8.GetString(utf8.Span);
 }

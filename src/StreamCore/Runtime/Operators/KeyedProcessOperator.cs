@@ -10,6 +10,7 @@ internal sealed class KeyedProcessOperator<TKey, TIn, TOut> : OneInputOperator<T
     private readonly KeyBinding<TIn, TKey> _key;
     private readonly FunctionContext _context;
     private readonly TimerService _timers;
+    private bool _isInEpoch;
 
     public KeyedProcessOperator(
         OperatorContext context,
@@ -32,6 +33,7 @@ internal sealed class KeyedProcessOperator<TKey, TIn, TOut> : OneInputOperator<T
     {
         try
         {
+            StartEpoch();
             _key.SetKey(element);
             _function.ProcessElement(element, _context, Output.Main);
         }
@@ -60,6 +62,7 @@ internal sealed class KeyedProcessOperator<TKey, TIn, TOut> : OneInputOperator<T
         _context.SetTimeDomain(domain);
         try
         {
+            StartEpoch();
             _function.OnTimer(time, _context, Output.Main);
         }
         catch (Exception e) when (IsOwn(e))
@@ -68,7 +71,24 @@ internal sealed class KeyedProcessOperator<TKey, TIn, TOut> : OneInputOperator<T
         }
     }
 
+    public override void OnEpochEnd() => _isInEpoch = false;
+
+    public override void Reset(long watermark)
+    {
+        base.Reset(watermark);
+        _isInEpoch = false;
+    }
+
     public override void Close() => _function.Close();
+
+    private void StartEpoch()
+    {
+        if (!_isInEpoch)
+        {
+            _isInEpoch = true;
+            _function.OnEpochStart();
+        }
+    }
 
     private sealed class FunctionContext(KeyedProcessOperator<TKey, TIn, TOut> owner)
         : KeyedProcessFunction<TKey, TIn, TOut>.OnTimerContext

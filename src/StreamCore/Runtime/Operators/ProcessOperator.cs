@@ -7,6 +7,7 @@ internal sealed class ProcessOperator<TIn, TOut> : OneInputOperator<TIn, TOut>
 {
     private readonly ProcessFunction<TIn, TOut> _function;
     private readonly FunctionContext _context;
+    private bool _isInEpoch;
 
     public ProcessOperator(OperatorContext context, OperatorOutput<TOut> output, ProcessFunction<TIn, TOut> function)
         : base(context, output)
@@ -21,12 +22,26 @@ internal sealed class ProcessOperator<TIn, TOut> : OneInputOperator<TIn, TOut>
     {
         try
         {
+            if (!_isInEpoch)
+            {
+                _isInEpoch = true;
+                _function.OnEpochStart();
+            }
+
             _function.ProcessElement(element, _context, Output.Main);
         }
         catch (Exception e) when (IsOwn(e))
         {
             throw Failure(e);
         }
+    }
+
+    public override void OnEpochEnd() => _isInEpoch = false;
+
+    public override void Reset(long watermark)
+    {
+        base.Reset(watermark);
+        _isInEpoch = false;
     }
 
     public override void Close() => _function.Close();

@@ -1,0 +1,46 @@
+using FraudDetection.Features;
+using FraudDetection.Models;
+
+namespace Benchmarks;
+
+/// <summary>A model with trees of the usual number and size, whose thresholds are drawn at random (seed 7): for timing, not for deciding well.</summary>
+internal static class BenchmarkModel
+{
+    private const int Trees = 200;
+    private const int Nodes = 31;
+
+    public static FraudModel Create()
+    {
+        var random = new Random(7);
+        return FraudModel.Create(
+            new TreeEnsemble(FeatureNames.Count, [.. Enumerable.Range(0, Trees).Select(_ => CreateTree(random))]),
+            slope: -1,
+            offset: 0,
+            new ModelCard
+            {
+                Algorithm = "random",
+                FeatureSetHash = FeatureSet.Hash,
+                Data = new()
+                {
+                    File = "none",
+                    Sha256 = "",
+                    From = DateTimeOffset.UnixEpoch,
+                    To = DateTimeOffset.UnixEpoch,
+                    Rows = 0,
+                    Frauds = 0,
+                    LabelDelayDays = 7,
+                },
+            });
+    }
+
+    // A full binary tree: the children of node n are 2n+1 and 2n+2, and what lies beyond the last node is a leaf.
+    private static DecisionTree CreateTree(Random random) => new(
+        [.. Enumerable.Range(0, Nodes).Select(node => Child((2 * node) + 1))],
+        [.. Enumerable.Range(0, Nodes).Select(node => Child((2 * node) + 2))],
+        [.. Enumerable.Range(0, Nodes).Select(_ => random.Next(FeatureNames.Count))],
+        [.. Enumerable.Range(0, Nodes).Select(_ => (float)Math.Exp(random.NextDouble() * 8))],
+        [.. Enumerable.Range(0, Nodes + 1).Select(_ => random.NextDouble() * 0.02)],
+        [.. Enumerable.Repeat(1L, Nodes + 1)]);
+
+    private static int Child(int number) => number < Nodes ? number : ~(number - Nodes);
+}

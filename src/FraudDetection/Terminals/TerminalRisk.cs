@@ -1,0 +1,9 @@
+using FraudDetection.Features;
+
+namespace FraudDetection.Terminals;
+
+/// <summary>A terminal's history as of an instant, as the topic <c>terminal-risk</c> carries it.</summary>
+/// <param name="TerminalId">The terminal's id; UTF-8 in somebody else's buffer.</param>
+/// <param name="AsOf">Up to when the history is complete, in epoch milliseconds: the end of an hour.</param>
+/// <param name="History">The history.</param>
+public readonly record struct TerminalRisk(ReadOnlyMemory<byte> TerminalId, long AsOf, TerminalHistory History);

@@ -1,0 +1,27 @@
+namespace FraudTraining.Backtests;
+
+/// <summary>
+/// The cards that are known to be compromised. Nobody needs a model to block those, so a test leaves them out. At the beginning of
+/// a day the frauds are known whose labels have arrived, counted in whole days: those of the days before the one that lies the
+/// delay back.
+/// </summary>
+internal sealed class KnownCards(DateTimeOffset from, int delayDays)
+{
+    private const long MillisecondsPerDay = 24 * 60 * 60 * 1000;
+
+    private readonly Dictionary<int, int> _firstFraudDays = [];
+    private readonly long _from = from.ToUnixTimeMilliseconds();
+
+    public static int DayOf(long time) => (int)Math.DivRem(time, MillisecondsPerDay).Quotient;
+
+    public void Add(int card, long fraudTime)
+    {
+        if (fraudTime >= _from)
+        {
+            _firstFraudDays.TryAdd(card, DayOf(fraudTime));
+        }
+    }
+
+    public bool IsKnown(int card, long time) =>
+        _firstFraudDays.TryGetValue(card, out var day) && day < DayOf(time) - delayDays;
+}
