@@ -55,8 +55,8 @@ public sealed class OnlineOfflineTests
         finally
         {
             await stop.CancelAsync();
-            await deciding.WaitAsync(Patience);
-            await stage.StopAsync(CancellationToken.None).WaitAsync(Patience);
+            await deciding.WaitAsync(Patience, TestContext.Current.CancellationToken);
+            await stage.StopAsync(TestContext.Current.CancellationToken).WaitAsync(Patience, TestContext.Current.CancellationToken);
         }
     }
 
