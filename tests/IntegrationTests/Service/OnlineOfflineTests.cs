@@ -1,9 +1,9 @@
-using EmbeddedKafka;
-using FraudService.Configuration;
-using FraudService.Worker;
 using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using EmbeddedKafka;
+using FraudService.Configuration;
+using FraudService.Worker;
 using IntegrationTests.Brokers;
 using IntegrationTests.Runtime;
 using Microsoft.Extensions.Logging;
