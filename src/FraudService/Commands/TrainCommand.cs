@@ -1,6 +1,5 @@
 using System.CommandLine;
 using FraudTraining.Backtests;
-using FraudTraining.Training;
 using LoadGenerator.Commands;
 
 namespace FraudService.Commands;
