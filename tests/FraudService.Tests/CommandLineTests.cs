@@ -26,6 +26,14 @@ public sealed class CommandLineTests
     [InlineData("state", "show", "--card", "c", "--app-id", "a")]
     [InlineData("state", "show", "--card", "c", "--url", "nowhere")]
     [InlineData("savepoint", "diff", "one")]
+    [InlineData("train", "--data", "x.csv", "--from", "2018-07-25", "--to", "2018-08-01")]
+    [InlineData("train", "--data", "x.csv", "--from", "July", "--to", "2018-08-01", "--out", "m.zip")]
+    [InlineData("train", "--data", "x.csv", "--from", "2018-07-25", "--to", "2018-08-01", "--out", "m.zip", "--algorithm", "guess")]
+    [InlineData("backtest")]
+    [InlineData("backtest", "--data", "x.csv", "--test-from", "2018-08-08")]
+    [InlineData("backtest", "--compare", "one.json")]
+    [InlineData("backtest", "--compare", "one.json", "two.json", "--data", "x.csv")]
+    [InlineData("backtest", "--data", "x.csv", "--test-from", "2018-08-08", "--test-to", "2018-08-15", "--train-from", "2018-07-25")]
     [InlineData("rules", "diff", "one")]
     [InlineData("rules", "put")]
     public async Task A_wrong_command_line_is_refused(params string[] args)
@@ -48,6 +56,22 @@ public sealed class CommandLineTests
         var (exitCode, output, error) = await ServiceProcess.RunAsync(args);
 
         Assert.Equal(2, exitCode);
+        Assert.Contains(fault, error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+        Assert.Empty(output);
+    }
+
+    [Theory]
+    [InlineData("'no.csv' can't be read", "train", "--data", "no.csv", "--from", "2018-07-25", "--to", "2018-08-01", "--out", "m.zip")]
+    [InlineData("set its end after", "train", "--data", "no.csv", "--from", "2018-08-01", "--to", "2018-07-25", "--out", "m.zip")]
+    [InlineData("begin it at 2018-08-08", "backtest", "--data", "no.csv", "--train-from", "2018-07-25", "--train-to", "2018-08-01", "--test-from", "2018-08-07", "--test-to", "2018-08-15")]
+    [InlineData("'no.zip' can't be read", "backtest", "--data", "no.csv", "--model", "no.zip", "--test-from", "2018-08-07", "--test-to", "2018-08-15")]
+    [InlineData("'no.json' can't be read", "backtest", "--compare", "no.json", "no.json")]
+    public async Task What_can_not_be_trained_or_tested_is_said_in_a_line(string fault, params string[] args)
+    {
+        var (exitCode, output, error) = await ServiceProcess.RunAsync(args);
+
+        Assert.Equal(1, exitCode);
         Assert.Contains(fault, error, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
         Assert.Empty(output);
