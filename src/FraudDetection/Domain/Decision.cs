@@ -18,7 +18,7 @@ public sealed class Decision
 
     private readonly byte[] _details = new byte[DetailCapacity];
     private readonly Reason[] _reasons = new Reason[MaxReasons];
-        private FeatureVector _features;
+    private FeatureVector _features;
     private int _detailLength;
     private int _reasonCount;
     private RuleHits _hits;
