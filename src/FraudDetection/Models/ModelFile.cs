@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.IO.Hashing;
 using System.Security.Cryptography;
 using System.Text.Json;
 
@@ -107,6 +108,8 @@ internal static class ModelFile
         var content = new byte[entry.Length];
         using var stream = entry.Open();
         stream.ReadExactly(content);
-        return content;
+        return Crc32.HashToUInt32(content) == entry.Crc32
+            ? content
+            : throw new InvalidDataException($"The model file is damaged: the checksum of its {name} does not hold.");
     }
 }

@@ -49,7 +49,8 @@ internal sealed class HandbookGeneration
 
         command.Validators.Add(result =>
         {
-            var isFile = result.GetValue(_profile) == Handbook;
+            // A value that is wrong has an error of its own, and can't be had here.
+            var isFile = result.GetResult(_profile)?.Tokens is [{ Value: Handbook }];
             foreach (var option in isFile ? ofStream : ofFile)
             {
                 if (result.GetResult(option) is { Implicit: false })
@@ -63,12 +64,12 @@ internal sealed class HandbookGeneration
                 result.AddError(fault);
             }
 
-            if (isFile && result.GetValue(_days) > HandbookOptions.MaxDays)
+            if (isFile && SimulatorCommandOptions.NumberOf(result, _days) > HandbookOptions.MaxDays)
             {
                 result.AddError($"--days must be at most {HandbookOptions.MaxDays}.");
             }
 
-            if (isFile && result.GetValue(_out) is null)
+            if (isFile && result.GetResult(_out) is null)
             {
                 result.AddError("The profile handbook writes a file: name it with --out.");
             }

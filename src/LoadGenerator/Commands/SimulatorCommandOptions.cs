@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 using LoadGenerator.Simulation;
 
 namespace LoadGenerator.Commands;
@@ -54,15 +55,21 @@ internal sealed class SimulatorCommandOptions
     /// <summary>What is wrong with the world of the profile <c>handbook</c>; null if all is well.</summary>
     public string? FindHandbookFault(CommandResult result)
     {
-        if (result.GetValue(_cards) < HandbookOptions.MinCards)
+        if (NumberOf(result, _cards) < HandbookOptions.MinCards)
         {
             return $"--cards must be at least {HandbookOptions.MinCards} for the profile handbook.";
         }
 
-        return result.GetValue(_terminals) < HandbookOptions.MinTerminals
+        return NumberOf(result, _terminals) < HandbookOptions.MinTerminals
             ? $"--terminals must be at least {HandbookOptions.MinTerminals} for the profile handbook."
             : null;
     }
+
+    /// <summary>The number that was given; null if none was, or what was given is no number.</summary>
+    public static int? NumberOf(CommandResult result, Option<int> option) =>
+        result.GetResult(option)?.Tokens is [var token] && int.TryParse(token.Value, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : null;
 
     /// <summary>The simulated world.</summary>
     public SimulatorOptions Simulator(ParseResult parsed) => new()

@@ -1,9 +1,9 @@
-using EmbeddedKafka;
-using FraudService.Configuration;
-using FraudService.Worker;
 using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using EmbeddedKafka;
+using FraudService.Configuration;
+using FraudService.Worker;
 using IntegrationTests.Brokers;
 using IntegrationTests.Runtime;
 using Microsoft.Extensions.Logging;
@@ -55,8 +55,8 @@ public sealed class OnlineOfflineTests
         finally
         {
             await stop.CancelAsync();
-            await deciding.WaitAsync(Patience);
-            await stage.StopAsync(CancellationToken.None).WaitAsync(Patience);
+            await deciding.WaitAsync(Patience, TestContext.Current.CancellationToken);
+            await stage.StopAsync(TestContext.Current.CancellationToken).WaitAsync(Patience, TestContext.Current.CancellationToken);
         }
     }
 

@@ -17,6 +17,8 @@ public sealed class CommandLineTests
     [InlineData("generate --profile handbook --out x.csv --rate 5")]
     [InlineData("generate --profile handbook --out x.csv --cards 2")]
     [InlineData("generate --profile handbook --out x.csv --from yesterday")]
+    [InlineData("generate --profile handbook --out x.csv --days many --cards few")]
+    [InlineData("generate --profile handbook --out")]
     [InlineData("generate --out x.csv")]
     [InlineData("load --warmup soon")]
     [InlineData("load --duration 99d")]

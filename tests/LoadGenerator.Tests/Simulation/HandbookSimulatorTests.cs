@@ -9,7 +9,7 @@ public sealed class HandbookSimulatorTests
     private const int Day = 24 * 60 * 60;
 
     private static readonly HandbookOptions Options = new() { Seed = 11, Cards = 2000, Terminals = 4000, Days = 60 };
-    private static readonly Lazy<IReadOnlyList<HandbookTransaction>> Made = new(() => HandbookSimulator.Generate(Options));
+    private static readonly Lazy<IReadOnlyList<HandbookTransaction>> Made = new(() => Make(Options));
 
     private static IReadOnlyList<HandbookTransaction> Transactions => Made.Value;
 
@@ -18,8 +18,8 @@ public sealed class HandbookSimulatorTests
     {
         var small = new HandbookOptions { Cards = 50, Terminals = 500, Days = 10 };
 
-        Assert.Equal(HandbookSimulator.Generate(small), HandbookSimulator.Generate(small));
-        Assert.NotEqual(HandbookSimulator.Generate(small), HandbookSimulator.Generate(small with { Seed = 2 }));
+        Assert.Equal(Make(small), Make(small));
+        Assert.NotEqual(Make(small), Make(small with { Seed = 2 }));
     }
 
     [Fact]
@@ -99,9 +99,9 @@ public sealed class HandbookSimulatorTests
     [Fact]
     public void Too_little_of_a_world_is_refused()
     {
-        Assert.Throws<ArgumentOutOfRangeException>(() => HandbookSimulator.Generate(new() { Cards = 2 }));
-        Assert.Throws<ArgumentOutOfRangeException>(() => HandbookSimulator.Generate(new() { Terminals = 1 }));
-        Assert.Throws<ArgumentOutOfRangeException>(() => HandbookSimulator.Generate(new() { Days = 0 }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Make(new() { Cards = 2 }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Make(new() { Terminals = 1 }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Make(new() { Days = 0 }));
     }
 
     [Theory]
@@ -122,7 +122,7 @@ public sealed class HandbookSimulatorTests
             Assert.Equal(ExitCodes.Success, await LoadGeneratorCommand.RunAsync(args, TimeProvider.System));
 
             var from = new DateTimeOffset(2026, 2, 20, 0, 0, 0, TimeSpan.Zero);
-            var made = HandbookSimulator.Generate(new() { Days = 20, Cards = 60, Terminals = 700, Seed = 5, From = from });
+            var made = Make(new() { Days = 20, Cards = 60, Terminals = 700, Seed = 5, From = from });
             using var csv = HandbookCsv.Open(path);
             var read = 0;
             foreach (var row in csv.Read())
@@ -146,6 +146,9 @@ public sealed class HandbookSimulatorTests
             directory.Delete(recursive: true);
         }
     }
+
+    private static IReadOnlyList<HandbookTransaction> Make(HandbookOptions options) =>
+        HandbookSimulator.Generate(options, report: null, TestContext.Current.CancellationToken);
 
     private static string Text(ReadOnlyMemory<byte> utf8) => System.Text.Encoding.UTF8.GetString(utf8.Span);
 }
