@@ -4,7 +4,7 @@ namespace IntegrationTests.Brokers;
 
 /// <summary>
 /// Kafka 4.3.1 may end a transaction without writing its markers when the only replica of a partition comes back after a
-/// crash: readers of what is committed then wait for ever, whatever a client does. See docs/adr/0024.
+/// crash: readers of what is committed then wait for ever, whatever a client does. See docs/adr/0025.
 /// </summary>
 internal static class LostMarkers
 {
@@ -19,7 +19,7 @@ internal static class LostMarkers
         }
         catch (Exception e) when (File.ReadLines(Path.Combine(broker.DataDirectory, "broker.log")).Any(line => line.Contains(Sign, StringComparison.Ordinal)))
         {
-            Assert.Skip($"Kafka has lost the markers of a transaction (docs/adr/0024), and the test failed: {e.Message}");
+            Assert.Skip($"Kafka has lost the markers of a transaction (docs/adr/0025), and the test failed: {e.Message}");
         }
     }
 }
