@@ -7,6 +7,7 @@ using FraudDetection.Domain;
 using FraudDetection.Features;
 using FraudDetection.Rules;
 using FraudDetection.Scoring;
+using FraudDetection.Shadow;
 using Microsoft.Extensions.Logging.Abstractions;
 using StreamCore.Kafka;
 using StreamCore.State;
@@ -33,8 +34,14 @@ public class DecisionPathBenchmarks : IDisposable
     private readonly Decision _decision = new();
     private readonly KafkaRecord[] _records = new KafkaRecord[Cards];
     private readonly Transaction[] _transactions = new Transaction[Cards];
+    private readonly ShadowTrial _shadow = new(
+        1, "shadow", "live", static features => features[0], NullLogger.Instance, TimeProvider.System);
+    private readonly SampleRing _samples;
     private CardState _card;
     private int _next;
+
+    /// <summary>Opens the way to the shadow model.</summary>
+    public DecisionPathBenchmarks() => _samples = _shadow.OpenRing();
 
     [GlobalSetup]
     public void Setup()
@@ -75,6 +82,10 @@ public class DecisionPathBenchmarks : IDisposable
         _withModel.Decide(_transactions[Next()], long.MinValue, _inputs, ref _card, _decision);
         return _decision.Outcome;
     }
+
+    /// <summary>What a shadow model costs who decides: the decision is handed over, or dropped if there is no room.</summary>
+    [Benchmark]
+    public void HandToShadow() => _samples.Add(_decision, _withModel.BasisOf(_transactions[Next()], _decision));
 
     /// <summary>The same, not approved: the model's reasons are found by attribution and written out.</summary>
     [Benchmark]
@@ -123,6 +134,7 @@ public class DecisionPathBenchmarks : IDisposable
     public void Dispose()
     {
         _state.Dispose();
+        _shadow.Dispose();
         GC.SuppressFinalize(this);
     }
 

@@ -12,6 +12,8 @@ namespace FraudDetection.Control;
 public sealed partial class DocumentFollower<T> : IAsyncDisposable
     where T : class
 {
+    private const long Unreadable = long.MaxValue;
+
     private readonly VersionedTopic _topic;
     private readonly Func<VersionedDocument, T> _read;
     private readonly T _default;
@@ -119,9 +121,8 @@ public sealed partial class DocumentFollower<T> : IAsyncDisposable
         long? version = null;
         if (!change.IsDeleted)
         {
-            version = DocumentVersions.TryParse(change.Value, out var number)
-                ? number
-                : throw new InvalidDataException($"The pointer at offset {change.Offset} is no number.");
+            // It must not seem that there was no pointer.
+            version = DocumentVersions.TryParse(change.Value, out var number) ? number : Unreadable;
         }
 
         if (role == DocumentRole.Live)
@@ -183,6 +184,11 @@ public sealed partial class DocumentFollower<T> : IAsyncDisposable
     {
         try
         {
+            if (version == Unreadable)
+            {
+                throw new InvalidDataException("The pointer is no number.");
+            }
+
             if (version == DocumentVersions.Default)
             {
                 return new(version, _default);

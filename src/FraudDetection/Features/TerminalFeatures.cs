@@ -19,10 +19,13 @@ public static class TerminalFeatures
     private const int HoursOfDay = TerminalHistory.HoursOfDay;
     private const double LongAgoSeconds = 45 * 24 * 60 * 60;
 
+    // One of its own, since it is large: to make it anew for each transaction costs more than the rest.
+    private static readonly TerminalHistory[] Unknown = new TerminalHistory[1];
+
     /// <summary>Writes the features of a terminal of which nothing is known; allocates nothing.</summary>
     /// <param name="transaction">The transaction.</param>
     /// <param name="features">All features, in the order of <see cref="Feature"/>; only the terminal's are written.</param>
-    public static void FillUnknown(in Transaction transaction, Span<double> features) => Fill(default, transaction, features);
+    public static void FillUnknown(in Transaction transaction, Span<double> features) => Fill(Unknown[0], transaction, features);
 
     /// <summary>Writes the terminal's features as of the transaction's event time; allocates nothing.</summary>
     /// <param name="history">The terminal's history; the default value for a terminal not seen before.</param>

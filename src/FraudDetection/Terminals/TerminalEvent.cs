@@ -3,7 +3,7 @@ using FraudDetection.Domain;
 namespace FraudDetection.Terminals;
 
 /// <summary>What a terminal's history is made of: a transaction, or the label of one.</summary>
-internal readonly struct TerminalEvent
+public readonly struct TerminalEvent
 {
     /// <summary>The terminal's id; valid until the epoch ends.</summary>
     public required ReadOnlyMemory<byte> TerminalId { get; init; }
@@ -20,8 +20,10 @@ internal readonly struct TerminalEvent
     /// <summary>What a label says.</summary>
     public bool IsFraud { get; init; }
 
+    /// <summary>Whether this is a label.</summary>
     public bool IsLabel => LabelTime > 0;
 
+    /// <summary>The event that a transaction is.</summary>
     public static TerminalEvent Of(Transaction transaction) => new()
     {
         TerminalId = transaction.TerminalId,
@@ -29,6 +31,7 @@ internal readonly struct TerminalEvent
         AmountMinor = transaction.AmountMinor,
     };
 
+    /// <summary>The event that a label is.</summary>
     public static TerminalEvent Of(FraudLabel label) => new()
     {
         TerminalId = label.TerminalId,

@@ -12,7 +12,7 @@ namespace FraudDetection.Terminals;
 /// however far labels and transactions are apart in their topics; one that comes after that counts as known now.
 /// </para>
 /// </summary>
-internal sealed class TerminalRiskFunction : KeyedProcessFunction<ReadOnlyMemory<byte>, TerminalEvent, TerminalRisk>
+public sealed class TerminalRiskFunction : KeyedProcessFunction<ReadOnlyMemory<byte>, TerminalEvent, TerminalRisk>
 {
     /// <summary>What is remembered of a terminal; the key is its id.</summary>
     public static readonly ValueStateDescriptor<TerminalHistory> HistoryDescriptor = new("history");

@@ -56,6 +56,7 @@ internal static class ExplainCommand
             var explainOptions = new AuditOptions
             {
                 Bootstrap = options.Kafka.BootstrapServers,
+                Client = options.Kafka.Client,
                 Fraud = options.Fraud,
                 Topics = options.Topics,
                 RulesFile = options.Rules.File,

@@ -8,7 +8,7 @@ namespace FraudService.Worker;
 /// Agrees among the instances which one runs the terminal stage: the member of a consumer group that is assigned partition 0 of a
 /// topic. It reads nothing. Two may believe it for a moment; the stage's transactional ids let only the newer one commit.
 /// </summary>
-internal sealed class StageLeadership(FraudServiceOptions options, ILogger logger)
+internal sealed partial class StageLeadership(FraudServiceOptions options, ILogger logger)
 {
     private static readonly TimeSpan PollTimeout = TimeSpan.FromMilliseconds(100);
 
@@ -34,7 +34,7 @@ internal sealed class StageLeadership(FraudServiceOptions options, ILogger logge
             })
             .SetPartitionsRevokedHandler((_, partitions) => Yield(partitions))
             .SetPartitionsLostHandler((_, partitions) => Yield(partitions))
-            .SetErrorHandler((_, error) => logger.LogDebug("Leadership of the terminal stage: {Reason}", error.Reason))
+            .SetErrorHandler((_, error) => LogError(error.Reason))
             .SetLogHandler((_, _) => { })
             .Build();
         try
@@ -87,18 +87,25 @@ internal sealed class StageLeadership(FraudServiceOptions options, ILogger logge
 
     private static bool IsFirst(TopicPartition partition) => partition.Partition.Value == 0;
 
-    private ConsumerConfig Settings() => new(options.Kafka.ToClientSettings())
+    private ConsumerConfig Settings()
     {
-        GroupId = TerminalStage.ApplicationIdOf(options) + "-leader",
-        EnableAutoCommit = false,
-        EnableAutoOffsetStore = false,
-        AutoOffsetReset = AutoOffsetReset.Latest,
-        PartitionAssignmentStrategy = PartitionAssignmentStrategy.CooperativeSticky,
-        AllowAutoCreateTopics = false,
-        EnableMetricsPush = false,
+        var config = new ConsumerConfig(options.Kafka.ToClientSettings())
+        {
+            GroupId = TerminalStage.ApplicationIdOf(options) + "-leader",
+            EnableAutoCommit = false,
+            EnableAutoOffsetStore = false,
+            AutoOffsetReset = AutoOffsetReset.Latest,
+            PartitionAssignmentStrategy = PartitionAssignmentStrategy.CooperativeSticky,
+            AllowAutoCreateTopics = false,
+            EnableMetricsPush = false,
+        };
 
         // Another instance takes over that long after this one was killed.
-        SessionTimeoutMs = 6_000,
-        HeartbeatIntervalMs = 1_000,
-    };
+        config.SessionTimeoutMs ??= 6_000;
+        config.HeartbeatIntervalMs ??= 1_000;
+        return config;
+    }
+
+    [LoggerMessage(23, LogLevel.Debug, "Who runs the terminal stage cannot be agreed on now: {Reason}")]
+    private partial void LogError(string reason);
 }

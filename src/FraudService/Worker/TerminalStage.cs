@@ -18,6 +18,9 @@ public sealed partial class TerminalStage(
 {
     private const string Suffix = "-terminals";
 
+    // What has not committed by then is processed again.
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(5);
+
     private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan HealthyTime = TimeSpan.FromMinutes(5);
@@ -107,6 +110,7 @@ public sealed partial class TerminalStage(
         MinEpochDuration = options.TerminalRisk.CommitInterval,
         AutoWatermarkInterval = TimeSpan.FromTicks(Math.Clamp(
             options.TerminalRisk.CommitInterval.Ticks / WatermarksPerCommit, LeastWatermarkInterval.Ticks, GreatestWatermarkInterval.Ticks)),
+        StopTimeout = StopTimeout,
         AllowNonRestoredState = options.AllowNonRestoredState,
         ChangelogReplicationFactor = options.ReplicationFactor,
     };

@@ -9,6 +9,9 @@ public sealed record AuditOptions
     /// <summary>The brokers, <c>host:port</c> with commas between.</summary>
     public required string Bootstrap { get; init; }
 
+    /// <summary>Further settings of the Kafka client by their librdkafka names, for the topics of rules and models and for explaining. None by default.</summary>
+    public IReadOnlyDictionary<string, string> Client { get; init; } = new Dictionary<string, string>();
+
     /// <summary>The options that the service decided with; by default the defaults.</summary>
     public FraudOptions Fraud { get; init; } = new();
 
@@ -30,11 +33,14 @@ public sealed record AuditOptions
     /// <summary>The topics that the service read and wrote; by default the usual ones.</summary>
     public FraudTopicNames Topics { get; init; } = new();
 
+    /// <summary>All client settings in one table.</summary>
+    internal Dictionary<string, string> ToClientSettings() => new(Client) { ["bootstrap.servers"] = Bootstrap };
+
     /// <summary>Where the rules and models are that decisions name.</summary>
     public DecisionControlOptions ToControlOptions() => new()
     {
         Topics = Topics,
-        Kafka = new Dictionary<string, string> { ["bootstrap.servers"] = Bootstrap },
+        Kafka = ToClientSettings(),
         RulesFile = RulesFile,
         ModelFile = ModelFile,
     };

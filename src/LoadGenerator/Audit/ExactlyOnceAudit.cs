@@ -240,6 +240,10 @@ public sealed class ExactlyOnceAudit
         {
             _judge.OnUnreadableDeadLetter(partition, offset, problem);
         }
+        else if (origin.Topic == _options.Topics.Labels)
+        {
+            // Labels are the terminal stage's; no decision is due to one.
+        }
         else if (origin.Topic != _options.Topics.Transactions)
         {
             _judge.OnUnreadableDeadLetter(partition, offset, $"it comes from the topic {origin.Topic}");

@@ -46,7 +46,7 @@ public sealed class DecisionExplainer(
         string transactionId, string? cardId, DateTimeOffset? around, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(transactionId);
-        using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = options.Bootstrap })
+        using var admin = new AdminClientBuilder(options.ToClientSettings())
             .SetLogHandler(static (_, _) => { })
             .Build();
         var transactions = await TopicRange.CaptureAsync(admin, options.Topics.Transactions).ConfigureAwait(false);
@@ -278,9 +278,8 @@ public sealed class DecisionExplainer(
         return found.IsSpecial ? range.Ends[partition] : Math.Max(found.Value, range.Starts[partition]);
     }
 
-    private IConsumer<byte[], byte[]> BuildConsumer() => new ConsumerBuilder<byte[], byte[]>(new ConsumerConfig
+    private IConsumer<byte[], byte[]> BuildConsumer() => new ConsumerBuilder<byte[], byte[]>(new ConsumerConfig(options.ToClientSettings())
     {
-        BootstrapServers = options.Bootstrap,
         ClientId = "fraudstream-explain",
         GroupId = "fraudstream-explain", // Required by the client; offsets are never committed.
         IsolationLevel = IsolationLevel.ReadCommitted,

@@ -27,6 +27,12 @@ public sealed record LoadOptions
     /// <summary>The simulated world.</summary>
     public SimulatorOptions Simulator { get; init; } = new();
 
+    /// <summary>
+    /// How many times as fast as the clock event time goes on, 1 or more. It begins so far in the past that it ends with the clock.
+    /// Default 1.
+    /// </summary>
+    public double EventTimeSpeed { get; init; } = 1;
+
     /// <summary>The name of the run; null, the default, makes one from the seed and the time.</summary>
     public RunId? RunId { get; init; }
 
@@ -50,6 +56,11 @@ public sealed record LoadOptions
         if (Duration <= TimeSpan.Zero || Warmup < TimeSpan.Zero || StragglerTimeout < TimeSpan.Zero)
         {
             return "The duration must be greater than 0, the warm-up and the time for stragglers must not be negative.";
+        }
+
+        if (!(EventTimeSpeed >= 1 && double.IsFinite(EventTimeSpeed)))
+        {
+            return "Event time must go on as fast as the clock, or faster.";
         }
 
         return Rate * (Warmup + Duration).TotalSeconds > MaxTransactions

@@ -56,7 +56,9 @@ public sealed class LoadTest(LoadOptions options, FraudSchemaIds schemaIds, Time
         var feed = new TransactionFeed(
             new TransactionSimulator(options.Simulator, runId), producer, new PrecisePacer(time), time);
 
-        var schedule = OpenLoopSchedule.StartingAfter(time, options.Rate, StartDelay);
+        var startedAt = time.GetUtcNow() + StartDelay;
+        var schedule = OpenLoopSchedule.StartingAfter(
+            time, options.Rate, StartDelay, options.EventTimeSpeed, (options.EventTimeSpeed - 1) * (options.Warmup + options.Duration));
         using var probe = new DecisionProbe(options, runId, schemaIds.Decision, schedule, ends, time);
         (_feed, _probe) = (feed, probe);
         probe.Start();
@@ -75,7 +77,7 @@ public sealed class LoadTest(LoadOptions options, FraudSchemaIds schemaIds, Time
         var patience = cancellationToken.IsCancellationRequested ? CancelledPatience : options.StragglerTimeout;
         await WaitForStragglersAsync(probe, fed.Sent, failed, patience);
         await probe.StopAsync();
-        return Report(runId, DateTimeOffset.FromUnixTimeMilliseconds(schedule.EventTimeOf(0)), ends.Length, fed, producer.Counts, failed, probe);
+        return Report(runId, startedAt, ends.Length, fed, producer.Counts, failed, probe);
     }
 
     private async Task<long[]> FindEndsAsync()

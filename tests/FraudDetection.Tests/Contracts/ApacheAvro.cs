@@ -57,7 +57,7 @@ internal static class ApacheAvro
         record.Add("late", decision.Late);
         record.Add("model_version", decision.ModelVersion);
         record.Add("rules_version", decision.RulesVersion);
-        record.Add("terminal_as_of", DateTimeOffset.FromUnixTimeMilliseconds(decision.TerminalAsOf).UtcDateTime);
+        record.Add("terminal_as_of", decision.TerminalAsOf);
         return record;
     }
 

@@ -103,7 +103,7 @@ public sealed class CodecTests
     {
         var decision = Write(Sample());
         var alert = Write(new Alert(Transaction.Create("t", 1, "c", "m", 5, "EUR", Channel.Atm), Sample()));
-        for (var length = 0; length < decision.Length; length++)
+        foreach (var length in Enumerable.Range(0, decision.Length).Where(length => length != LengthWithoutTerminal()))
         {
             Assert.False(DecisionCodec.TryRead(decision.AsMemory(0, length), new Decision(), out var problem));
             Assert.NotNull(problem);
@@ -114,6 +114,14 @@ public sealed class CodecTests
             Assert.False(AlertCodec.TryRead(alert.AsMemory(0, length), out _, out var problem));
             Assert.NotNull(problem);
         }
+    }
+
+    [Fact]
+    public void A_decision_of_before_there_was_a_terminal_stage_is_read()
+    {
+        var decision = new Decision { TerminalAsOf = 1 };
+        Assert.True(DecisionCodec.TryRead(Write(Sample()).AsMemory(0, LengthWithoutTerminal()), decision, out var problem), problem);
+        Assert.Equal(("builtin-1", 0L), (decision.RulesVersion, decision.TerminalAsOf));
     }
 
     [Fact]
@@ -161,6 +169,24 @@ public sealed class CodecTests
         return buffer.WrittenSpan.ToArray();
     }
 
+    [Fact]
+    public void A_decision_of_before_there_were_terminals_is_read()
+    {
+        var sample = Sample();
+        sample.TerminalAsOf = 0;
+        var body = Write(sample);
+        var read = new Decision();
+
+        // The new field is the last one, and its 0 is one byte.
+        Assert.True(DecisionCodec.TryRead(body.AsMemory(0, body.Length - 1), read, out var problem), problem);
+        Assert.Equal(("builtin-1", 0, 2), (read.RulesVersion, read.TerminalAsOf, read.Reasons.Length));
+        Assert.Equal(body, Write(read));
+
+        var before = System.Text.Json.Nodes.JsonNode.Parse(FraudSchemas.Decision)!;
+        before["fields"]!.AsArray().RemoveAt(before["fields"]!.AsArray().Count - 1);
+        Assert.True(Avro.Schema.Parse(FraudSchemas.Decision).CanRead(Avro.Schema.Parse(before.ToJsonString())));
+    }
+
     private static Decision Sample()
     {
         var decision = new Decision { TransactionId = "t-1"u8.ToArray(), CardId = "c-1"u8.ToArray(), EventTime = 1_700_000_000_000 };
@@ -170,5 +196,13 @@ public sealed class CodecTests
         decision.RulesVersion = "builtin-1";
         decision.TerminalAsOf = 1_760_000_400_000;
         return decision;
+    }
+
+    /// <summary>The length of a sample without its last field.</summary>
+    private static int LengthWithoutTerminal()
+    {
+        var decision = Sample();
+        decision.TerminalAsOf = 0;
+        return Write(decision).Length - 1;
     }
 }

@@ -43,7 +43,7 @@ public sealed class ExplainTests(SharedBroker shared)
 
         // With hints, and for people.
         (exitCode, output, error) = await bed.RunVerbAsync(
-            "explain", "--transaction", id, "--card", card, "--around", DateTimeOffset.UtcNow.ToString("O"));
+            "explain", "--transaction", id, "--card", card, "--around", TimeProvider.System.GetUtcNow().ToString("O"));
         Assert.True(exitCode == 0, error);
         Assert.Contains("the same as recorded, bit for bit", output, StringComparison.Ordinal);
         Assert.Contains("amount_mean", output, StringComparison.Ordinal);

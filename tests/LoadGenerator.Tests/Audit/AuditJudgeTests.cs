@@ -159,6 +159,36 @@ public sealed class AuditJudgeTests
     }
 
     [Fact]
+    public void What_came_from_other_streams_is_taken_from_the_decision_itself()
+    {
+        var transactions = Simulate(400);
+        var options = new FraudOptions { DeclineThreshold = 0.5 };
+        var judge = new AuditJudge(options);
+        var decisions = Decide(transactions, new OtherInputs(), options);
+
+        // Decisions before transactions and the other way round.
+        decisions.Take(100).ToList().ForEach(decision => judge.OnDecision(0, decision));
+        transactions.ForEach(transaction => judge.OnTransaction(0, transaction));
+        decisions.Skip(100).ToList().ForEach(decision => judge.OnDecision(0, decision));
+
+        Assert.Contains(decisions, decision => decision.Reasons.ToArray().Any(reason => reason.Code == ReasonCodes.BlockList));
+        Assert.Contains(decisions, decision => decision.Outcome == Outcome.Review && decision.Reasons.ToArray().Any(reason => reason.Code == ReasonCodes.DeclineLimit));
+        Assert.Equal(400, judge.Conclude().Matched);
+    }
+
+    [Fact]
+    public void A_stamp_does_not_excuse_what_it_can_not_have_caused()
+    {
+        var transactions = Simulate(1);
+        var decisions = Decide(transactions);
+        decisions[0].AddReason(ReasonCodes.DeclineLimit, "far too many"u8.ToArray());
+
+        Feed(0, transactions, decisions);
+
+        Assert.StartsWith("reasons is DECLINE_LIMIT", Only(FindingKind.Different).Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_transaction_that_occurs_twice_needs_two_decisions()
     {
         Transaction[] transactions = [Create("a", Noon), Create("a", Noon)];
@@ -281,9 +311,9 @@ public sealed class AuditJudgeTests
         Transaction.Create(id, eventTime, "card-1", "term-1", 1234, "EUR", Channel.Pos, country: "DE");
 
     // What a service that makes no mistake would answer, each decision sent through the codec.
-    private List<Decision> Decide(IReadOnlyList<Transaction> transactions)
+    private List<Decision> Decide(IReadOnlyList<Transaction> transactions, IDecisionInputs? inputs = null, FraudOptions? options = null)
     {
-        var decider = new FraudDecider(_options);
+        var decider = new FraudDecider(options ?? _options);
         var watermark = new BoundedOutOfOrderness(_options.MaxOutOfOrderness);
         var cards = new Dictionary<string, CardState>();
         var decisions = new List<Decision>();
@@ -292,7 +322,7 @@ public sealed class AuditJudgeTests
             var card = System.Text.Encoding.UTF8.GetString(transaction.CardId.Span);
             var state = cards.GetValueOrDefault(card);
             var decision = new Decision();
-            decider.Decide(transaction, watermark.Watermark, NoInputs.Instance, ref state, decision);
+            decider.Decide(transaction, watermark.Watermark, inputs ?? NoInputs.Instance, ref state, decision);
             cards[card] = state;
             watermark.OnEvent(transaction.EventTime);
 

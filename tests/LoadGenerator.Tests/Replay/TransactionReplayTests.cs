@@ -97,6 +97,35 @@ public sealed class TransactionReplayTests
         Assert.Throws<ArgumentException>(() => Build(new() { Speed = double.NaN }));
     }
 
+    [Fact]
+    public async Task Labels_are_sent_before_the_first_transaction_of_their_time()
+    {
+        var order = new List<string>();
+        var labels = new FakeLabelSink(label => order.Add("label of " + Text(label.TransactionId)));
+        var sink = new FakeSink(index => order.Add($"{index + 1}"));
+        var replay = new TransactionReplay(new() { LabelDelay = TimeSpan.FromDays(7) }, sink, new FakePacer(_time), _time, labels);
+
+        await replay.RunAsync(
+            [
+                Row(1, Day) with { IsFraud = true },
+                Row(2, Day.AddHours(1)),
+                Row(3, Day.AddHours(2)) with { IsFraud = true },
+                Row(4, Day.AddDays(7).AddSeconds(-1)),
+                Row(5, Day.AddDays(7)),
+                Row(6, Day.AddDays(7).AddHours(1)) with { IsFraud = true },
+            ],
+            TestContext.Current.CancellationToken);
+
+        Assert.Equal(["1", "2", "3", "4", "label of 1", "5", "6"], order);
+        Assert.Equal(1, replay.LabelsSent);
+        var sent = Assert.Single(labels.Sent);
+        Assert.Equal((Day.ToUnixTimeMilliseconds(), Day.AddDays(7).ToUnixTimeMilliseconds(), true), (sent.EventTime, sent.LabelTime, sent.IsFraud));
+    }
+
+    [Fact]
+    public void A_label_delay_without_a_way_for_labels_is_refused() =>
+        Assert.Throws<ArgumentException>(() => Build(new() { LabelDelay = TimeSpan.FromDays(7) }));
+
     private TransactionReplay Build(ReplayOptions options) => new(options, _sink, new FakePacer(_time), _time);
 
     private Task RunAsync(ReplayOptions options, params HandbookRow[] rows) =>
