@@ -34,6 +34,10 @@ public sealed class CommandLineTests
     [InlineData("backtest", "--compare", "one.json")]
     [InlineData("backtest", "--compare", "one.json", "two.json", "--data", "x.csv")]
     [InlineData("backtest", "--data", "x.csv", "--test-from", "2018-08-08", "--test-to", "2018-08-15", "--train-from", "2018-07-25")]
+    [InlineData("backtest", "--data", "x.csv", "--topics", "--bootstrap", "127.0.0.1:1", "--test-from", "2018-08-08", "--test-to", "2018-08-15")]
+    [InlineData("backtest", "--data", "x.csv", "--since", "2018-06-01", "--test-from", "2018-08-08", "--test-to", "2018-08-15")]
+    [InlineData("backtest", "--topics", "--bootstrap", "127.0.0.1:1", "--test-from", "2018-08-08")]
+    [InlineData("backtest", "--topics", "--test-from", "2018-08-08", "--test-to", "2018-08-15")]
     [InlineData("rules", "diff", "one")]
     [InlineData("rules", "put")]
     public async Task A_wrong_command_line_is_refused(params string[] args)
@@ -66,6 +70,7 @@ public sealed class CommandLineTests
     [InlineData("set its end after", "train", "--data", "no.csv", "--from", "2018-08-01", "--to", "2018-07-25", "--out", "m.zip")]
     [InlineData("begin it at 2018-08-08", "backtest", "--data", "no.csv", "--train-from", "2018-07-25", "--train-to", "2018-08-01", "--test-from", "2018-08-07", "--test-to", "2018-08-15")]
     [InlineData("'no.zip' can't be read", "backtest", "--data", "no.csv", "--model", "no.zip", "--test-from", "2018-08-07", "--test-to", "2018-08-15")]
+    [InlineData("Kafka at 127.0.0.1:1 can't be read", "backtest", "--topics", "--bootstrap", "127.0.0.1:1", "--test-from", "2018-08-07", "--test-to", "2018-08-15")]
     [InlineData("'no.json' can't be read", "backtest", "--compare", "no.json", "no.json")]
     public async Task What_can_not_be_trained_or_tested_is_said_in_a_line(string fault, params string[] args)
     {

@@ -7,7 +7,7 @@ namespace FraudDetection.Features;
 /// <summary>
 /// The features of past transactions, in one pass in the order of time and by the same code as online: it keeps the state of
 /// all cards and the histories of all terminals in memory. A fraud's label is taken in when it would have been known, which is
-/// the label delay after the transaction. Allocates for new cards and terminals only. Not thread-safe.
+/// the label delay after the transaction, or later if that is said. Allocates for new cards and terminals only. Not thread-safe.
 /// <para>
 /// <see cref="Add"/> does all for one transaction. To decide it as well, call <see cref="Begin"/>, decide with
 /// <see cref="Watermark"/>, <see cref="Card"/> and this as inputs, and call <see cref="End"/>.
@@ -53,12 +53,13 @@ public sealed class TransactionHistory : IDecisionInputs
     /// <param name="transaction">A valid transaction; at most as far out of order as was said.</param>
     /// <param name="isFraud">What will be known of it after the label delay; its own features do not depend on it.</param>
     /// <param name="features">Receives <see cref="FeatureNames.Count"/> values, in the order of <see cref="Feature"/>.</param>
-    public void Add(in Transaction transaction, bool isFraud, Span<double> features)
+    /// <param name="labelTime">When that was known, in epoch milliseconds; the end of the label delay, the default, if that is later.</param>
+    public void Add(in Transaction transaction, bool isFraud, Span<double> features, long labelTime = long.MinValue)
     {
         Begin(transaction);
         FeatureExtractor.Extract(transaction, Watermark, ref Card, features);
         FillTerminal(transaction, features);
-        End(transaction, isFraud);
+        End(transaction, isFraud, labelTime);
     }
 
     /// <summary>Takes in the labels that are known by a transaction's event time, and turns to its card and terminal.</summary>
@@ -79,13 +80,14 @@ public sealed class TransactionHistory : IDecisionInputs
     /// <summary>Takes the transaction that was begun into its terminal's history; its card has it by being decided.</summary>
     /// <param name="transaction">The transaction.</param>
     /// <param name="isFraud">What will be known of it after the label delay.</param>
-    public void End(in Transaction transaction, bool isFraud)
+    /// <param name="labelTime">When that was known, in epoch milliseconds; the end of the label delay, the default, if that is later.</param>
+    public void End(in Transaction transaction, bool isFraud, long labelTime = long.MinValue)
     {
         var (time, amount) = (transaction.EventTime, transaction.AmountMinor);
         _terminals[_terminal].AddTransaction(time, amount, Watermark);
         if (isFraud)
         {
-            _pending.Enqueue(new(_terminal, time, amount), time + _labelDelayMilliseconds);
+            _pending.Enqueue(new(_terminal, time, amount), Math.Max(labelTime, time + _labelDelayMilliseconds));
         }
 
         _time.OnEvent(time);

@@ -3,7 +3,9 @@ using System.Text.Json;
 using FraudDetection.Models;
 using FraudDetection.Rules;
 using FraudService.Configuration;
+using FraudService.Worker;
 using FraudTraining.Backtests;
+using FraudTraining.Data;
 using LoadGenerator.Commands;
 
 namespace FraudService.Commands;
@@ -18,6 +20,9 @@ internal static class BacktestCommand
     {
         var data = LabelledDataOptions.Data();
         data.Required = false;
+        var topics = new Option<bool>("--topics") { Description = "Read the topics of transactions and labels instead of a file" };
+        var kafka = new ControlTopicArguments(settings);
+        var since = Dates.Optional("--since", "With --topics: from which event time on (default: all that the topics still have)");
         var note = LabelledDataOptions.Note();
         var trainFrom = Dates.Optional("--train-from", "The first day to train a model on, for this test alone");
         var trainTo = Dates.Optional("--train-to", "The first day not to train on any more");
@@ -43,7 +48,7 @@ internal static class BacktestCommand
         var command = new Command(
             "backtest",
             """
-            Decides past transactions as the service would have, with rules and a model that it trains on earlier ones, or that come
+            Decides past transactions, from a file or from the service's topics, as the service would have, with rules and a model that it trains on earlier ones, or that come
             from files, and measures the decisions by what became known later. Labels count only once they would have been known,
             and cards that were known to be compromised are left out. The thresholds are those of the settings FraudStream:Fraud.
             Days begin at midnight UTC.
@@ -53,16 +58,19 @@ internal static class BacktestCommand
                 --test-from 2018-08-08 --test-to 2018-08-15 --json before.json
               FraudService backtest --data transactions.csv.gz --model model.zip --rules rules.json
                 --test-from 2018-08-08 --test-to 2018-08-15 --json after.json
+              FraudService backtest --topics --bootstrap kafka:9092 --since 2018-06-01 --rules rules.json
+                --test-from 2018-08-08 --test-to 2018-08-15
               FraudService backtest --compare before.json after.json
             """)
         {
-            data, note, trainFrom, trainTo, delay, testFrom, testTo, knownFrom, algorithm, rules, model, json, compare,
+            data, topics, since, note, trainFrom, trainTo, delay, testFrom, testTo, knownFrom, algorithm, rules, model, json, compare,
         };
+        kafka.AddTo(command);
         command.Validators.Add(result =>
         {
             if (result.GetResult(compare) is not null)
             {
-                Option[] others = [data, trainFrom, trainTo, testFrom, testTo, knownFrom, rules, model];
+                Option[] others = [data, topics, since, trainFrom, trainTo, testFrom, testTo, knownFrom, rules, model];
                 if (others.FirstOrDefault(other => result.GetResult(other) is not null) is { } other)
                 {
                     result.AddError($"--compare reads two reports: {other.Name} does not belong to it.");
@@ -71,7 +79,18 @@ internal static class BacktestCommand
                 return;
             }
 
-            foreach (var option in (Option[])[data, testFrom, testTo])
+            var fromTopics = result.GetValue(topics);
+            if (fromTopics && result.GetResult(data) is not null)
+            {
+                result.AddError("--data and --topics contradict each other: give one of them.");
+            }
+
+            if (!fromTopics && (result.GetResult(since) ?? result.GetResult(kafka.Bootstrap)) is not null)
+            {
+                result.AddError("--since and --bootstrap belong to --topics.");
+            }
+
+            foreach (var option in (Option[])[.. fromTopics ? (Option[])[] : [data], testFrom, testTo])
             {
                 if (result.GetResult(option) is null)
                 {
@@ -99,7 +118,6 @@ internal static class BacktestCommand
                 return;
             }
 
-            var path = parsed.GetRequiredValue(data)!;
             var train = parsed.GetValue(trainFrom) is { } begin ? new Period(begin, parsed.GetValue(trainTo)!.Value) : null;
             var options = new BacktestOptions
             {
@@ -113,11 +131,30 @@ internal static class BacktestCommand
                 Rules = ReadRules(parsed.GetValue(rules)),
                 Thresholds = SettingsReader.Read(settings.Values).Fraud,
             };
-            var report = (await LabelledRun.RunAsync(path, options, time, cancellation)).Report
-                ?? throw new CommandFailedException($"'{path}' has no transaction in the test period, or only of cards that were known to be compromised: choose another period.");
+            var path = parsed.GetValue(data);
+            var result = path is null
+                ? await OnTopicsAsync(kafka.ReadSettings(parsed), parsed.GetValue(since), options, time, cancellation)
+                : await LabelledRun.OnFileAsync(path, options, time, cancellation);
+            var report = result.Report
+                ?? throw new CommandFailedException($"{(path is null ? "The topic" : $"'{path}'")} has no transaction in the test period, or only of cards that were known to be compromised: choose another period.");
             await WriteAsync(report, output, BacktestText.Describe, cancellation);
         });
         return command;
+    }
+
+    private static async Task<BacktestResult> OnTopicsAsync(
+        FraudServiceOptions settings, DateTimeOffset? since, BacktestOptions options, TimeProvider time, CancellationToken cancellation)
+    {
+        using var schemas = await SchemaRegistration.RegisterAsync(settings, time, cancellation);
+        var topics = new LabelledTopicsOptions
+        {
+            Kafka = settings.Kafka.ToClientSettings(),
+            Registry = schemas.Registry,
+            Topics = settings.Topics,
+            Fraud = settings.Fraud,
+            Since = since,
+        };
+        return await LabelledRun.OnTopicsAsync(topics, options, time, cancellation);
     }
 
     private static FraudModel? ReadModel(string? path) => path switch

@@ -21,6 +21,12 @@ internal static class BacktestText
         Line(text, $"model        {report.ModelVersion}");
         Line(text, $"rules        {report.RulesVersion}");
         Line(text, $"transactions {report.Rows.Available:N0} available, {report.Rows.Processed:N0} processed with {report.Rows.Frauds:N0} frauds, {report.Rows.Skipped:N0} skipped: their cards were known to be compromised");
+        if (report.Records is { } records)
+        {
+            Line(text, $"records      {records.Available:N0} available until the end of the test, {records.Processed:N0} processed, {records.Skipped:N0} skipped: {records.Invalid:N0} not valid, {records.Late:N0} too late, {records.BeforeStart:N0} before the start");
+            Line(text, $"labels       {records.Frauds:N0} frauds, {records.InvalidLabels:N0} labels not valid; without a label a transaction counts as genuine");
+        }
+
         if (report.Model is { } model)
         {
             text.AppendLine().AppendLine("THE MODEL ALONE");

@@ -4,7 +4,7 @@ using FraudService.Configuration;
 
 namespace FraudService.Commands;
 
-/// <summary>The options of a verb that reads or writes a control topic: where Kafka is.</summary>
+/// <summary>The options of a verb that reads or writes the service's topics: where Kafka is.</summary>
 internal sealed class ControlTopicArguments(SettingArguments settings)
 {
     private readonly Option<string?> _bootstrap = new("--bootstrap")
@@ -12,6 +12,9 @@ internal sealed class ControlTopicArguments(SettingArguments settings)
         Description = "The Kafka brokers, host:port with commas between (default: what the settings say)",
         HelpName = "host:port",
     };
+
+    /// <summary>The option <c>--bootstrap</c>.</summary>
+    public Option Bootstrap => _bootstrap;
 
     public void AddTo(Command command) => command.Options.Add(_bootstrap);
 

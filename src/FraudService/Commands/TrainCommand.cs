@@ -44,7 +44,7 @@ internal static class TrainCommand
             var train = new Period(parsed.GetValue(from)!.Value, parsed.GetValue(to)!.Value);
             var days = parsed.GetValue(delay);
             var begin = parsed.GetValue(testFrom) ?? train.To.AddDays(days);
-            var result = await LabelledRun.RunAsync(
+            var result = await LabelledRun.OnFileAsync(
                 parsed.GetRequiredValue(data),
                 new BacktestOptions
                 {

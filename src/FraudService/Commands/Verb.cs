@@ -2,6 +2,7 @@ using System.CommandLine;
 using Confluent.Kafka;
 using FraudDetection.Control;
 using FraudService.Configuration;
+using StreamCore.Avro;
 using StreamCore.State;
 using StreamCore.State.Savepoints;
 
@@ -36,7 +37,7 @@ internal static class Verb
                 return ExitCodes.Usage;
             }
             catch (Exception e) when (e is CommandFailedException or SavepointException or InvalidDataException or StateIncompatibleException or KafkaException
-                or ControlTopicException or IOException or UnauthorizedAccessException)
+                or SchemaRegistryException or SchemaRegistryUnavailableException or ControlTopicException or IOException or UnauthorizedAccessException)
             {
                 await Console.Error.WriteLineAsync(e.Message);
                 return ExitCodes.Failure;

@@ -89,10 +89,11 @@ public sealed class Backtest
 
             if (time < testFrom)
             {
-                _history.Add(row.Transaction, row.IsFraud, features);
+                _history.Add(row.Transaction, row.IsFraud, features, row.LabelTime);
                 if (_options.Train?.Contains(time) == true)
                 {
-                    _trainingSet.Add(features, row.IsFraud);
+                    // The training takes place when the test begins: what was not known by then, it can't know.
+                    _trainingSet.Add(features, row.IsFraud && row.LabelTime <= testFrom);
                 }
             }
             else
@@ -102,7 +103,7 @@ public sealed class Backtest
 
             if (row.IsFraud)
             {
-                _known.Add(row.Card, time);
+                _known.Add(row.Card, time, row.LabelTime);
             }
         }
 
@@ -128,7 +129,7 @@ public sealed class Backtest
 
         _history.Begin(row.Transaction);
         _decider.Decide(row.Transaction, _history.Watermark, _history, ref _history.Card, _decision);
-        _history.End(row.Transaction, row.IsFraud);
+        _history.End(row.Transaction, row.IsFraud, row.LabelTime);
         if (_known.IsKnown(row.Card, row.Transaction.EventTime))
         {
             _recorder.Skip();
@@ -187,6 +188,7 @@ public sealed class Backtest
             KnownFrom = KnownFrom,
             ModelVersion = model?.Version ?? NoModel,
             RulesVersion = _decider!.RulesVersion,
+            Records = _source.Records is { } records ? records with { Processed = _events } : null,
             Rows = new(_recorder.Processed + _recorder.Skipped, _recorder.Processed, _recorder.Skipped, _recorder.Frauds),
             Model = ofModel,
             Decision = _recorder.MeasureDecision(test),

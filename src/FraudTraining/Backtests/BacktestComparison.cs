@@ -27,6 +27,10 @@ public sealed record BacktestComparison(
         {
             yield return $"The data differ: {first.Data} and {second.Data} (by their SHA-256).";
         }
+        else if (first.DataSha256.Length == 0 && (first.Data != second.Data || first.Records?.Processed != second.Records?.Processed))
+        {
+            yield return $"The data differ: {first.Data} with {first.Records?.Processed ?? 0} transactions until the end of the test, and {second.Data} with {second.Records?.Processed ?? 0}.";
+        }
 
         if (first.Test != second.Test)
         {

@@ -1,11 +1,12 @@
 using FraudDetection.Models;
+using FraudTraining.Data;
 
 namespace FraudTraining.Backtests;
 
 /// <summary>What a back-test has found. All of it but the times is the same each time.</summary>
 public sealed record BacktestReport
 {
-    /// <summary>The file that it was made from.</summary>
+    /// <summary>The file or the topics that it was made from.</summary>
     public required string Data { get; init; }
 
     /// <summary>The file's SHA-256, in hexadecimal digits; empty if it was no file.</summary>
@@ -31,6 +32,9 @@ public sealed record BacktestReport
 
     /// <summary>Which rules were tested.</summary>
     public required string RulesVersion { get; init; }
+
+    /// <summary>What became of the topics' records; null if it was made from a file.</summary>
+    public TopicRecords? Records { get; init; }
 
     /// <summary>The transactions of the test period.</summary>
     public required TestedRows Rows { get; init; }

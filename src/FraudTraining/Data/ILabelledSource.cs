@@ -15,6 +15,9 @@ public interface ILabelledSource : IDisposable
     /// <summary>How much there is to read, in the same unit; 0 if that is unknown.</summary>
     long Total { get; }
 
+    /// <summary>What became of the records so far, if they come from topics; null if they do not.</summary>
+    TopicRecords? Records => null;
+
     /// <summary>Reads them, once.</summary>
     IEnumerable<LabelledTransaction> Read();
 }

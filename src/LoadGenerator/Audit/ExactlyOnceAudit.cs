@@ -192,13 +192,7 @@ public sealed class ExactlyOnceAudit
 
     private void OnTransaction(ConsumeResult<byte[], byte[]> result)
     {
-        var record = new KafkaRecord(
-            result.Topic,
-            result.Partition.Value,
-            result.Offset.Value,
-            result.Message.Timestamp.Type == TimestampType.NotAvailable ? -1 : result.Message.Timestamp.UnixTimestampMs,
-            Memory(result.Message.Key),
-            Memory(result.Message.Value));
+        var record = CommittedPartitionReader.ToRecord(result);
         if (_transactions.TryDeserialize(record, out var transaction, out var rejection))
         {
             _judge.OnTransaction(record.Partition, transaction);
@@ -254,22 +248,8 @@ public sealed class ExactlyOnceAudit
         }
     }
 
-    private IConsumer<byte[], byte[]> BuildConsumer() => new ConsumerBuilder<byte[], byte[]>(new ConsumerConfig
-    {
-        BootstrapServers = _options.Bootstrap,
-        ClientId = "fraudstream-audit",
-        GroupId = "fraudstream-audit", // Required by the client; offsets are never committed.
-        IsolationLevel = IsolationLevel.ReadCommitted,
-        EnablePartitionEof = true,
-        EnableAutoCommit = false,
-        EnableAutoOffsetStore = false,
-        AutoOffsetReset = AutoOffsetReset.Error,
-        FetchQueueBackoffMs = 5,
-        EnableMetricsPush = false,
-    })
-        .SetErrorHandler(static (_, _) => { }) // A reader that stands still for too long says so.
-        .SetLogHandler(static (_, _) => { })
-        .Build();
+    private IConsumer<byte[], byte[]> BuildConsumer() => CommittedPartitionReader.BuildConsumer(
+        new Dictionary<string, string> { ["bootstrap.servers"] = _options.Bootstrap }, "fraudstream-audit");
 
     private CommittedPartitionReader Reader(IConsumer<byte[], byte[]> consumer, TopicRange range, int partition) => new(
         consumer,
@@ -278,6 +258,4 @@ public sealed class ExactlyOnceAudit
         range.Ends[partition],
         _options.StallTimeout,
         _time);
-
-    private static ReadOnlyMemory<byte>? Memory(byte[]? bytes) => bytes is null ? null : (ReadOnlyMemory<byte>?)bytes;
 }

@@ -28,7 +28,6 @@ public sealed class DecisionExplainer(
     private const int ProgressRecords = 5_000;
 
     private static readonly TimeSpan PollTimeout = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(10);
 
     /// <summary>How far the Kafka time of a record may be from the time that is given.</summary>
     private static readonly TimeSpan AroundTolerance = TimeSpan.FromHours(1);
@@ -84,8 +83,8 @@ public sealed class DecisionExplainer(
             : [RecordKeyPartitioner.PartitionOf(Encoding.UTF8.GetBytes(cardId), range.Partitions)];
         foreach (var partition in partitions)
         {
-            var start = around is { } from ? OffsetAt(consumer, range, partition, from - AroundTolerance) : range.Starts[partition];
-            var end = around is { } to ? OffsetAt(consumer, range, partition, to + AroundTolerance) : range.Ends[partition];
+            var start = around is { } from ? range.OffsetAt(consumer, partition, from - AroundTolerance) : range.Starts[partition];
+            var end = around is { } to ? range.OffsetAt(consumer, partition, to + AroundTolerance) : range.Ends[partition];
             (int, long, string)? found = null;
             Read(consumer, range.Topic, partition, start, end, $"find in partition {partition}", record =>
             {
@@ -260,36 +259,9 @@ public sealed class DecisionExplainer(
         progress.Report(stage, Math.Max(end - start, 0), Math.Max(end - start, 0));
     }
 
-    private bool TryRead(ConsumeResult<byte[], byte[]> result, out Transaction transaction) => _transactions.TryDeserialize(
-        new KafkaRecord(
-            result.Topic,
-            result.Partition.Value,
-            result.Offset.Value,
-            result.Message.Timestamp.Type == TimestampType.NotAvailable ? -1 : result.Message.Timestamp.UnixTimestampMs,
-            result.Message.Key is { } key ? (ReadOnlyMemory<byte>?)key : null,
-            result.Message.Value is { } value ? (ReadOnlyMemory<byte>?)value : null),
-        out transaction,
-        out _);
+    private bool TryRead(ConsumeResult<byte[], byte[]> result, out Transaction transaction) =>
+        _transactions.TryDeserialize(CommittedPartitionReader.ToRecord(result), out transaction, out _);
 
-    private static long OffsetAt(IConsumer<byte[], byte[]> consumer, TopicRange range, int partition, DateTimeOffset time)
-    {
-        var found = consumer.OffsetsForTimes(
-            [new(range.Topic, partition, new Timestamp(time.ToUnixTimeMilliseconds(), TimestampType.CreateTime))], RequestTimeout)[0].Offset;
-        return found.IsSpecial ? range.Ends[partition] : Math.Max(found.Value, range.Starts[partition]);
-    }
-
-    private IConsumer<byte[], byte[]> BuildConsumer() => new ConsumerBuilder<byte[], byte[]>(new ConsumerConfig(options.ToClientSettings())
-    {
-        ClientId = "fraudstream-explain",
-        GroupId = "fraudstream-explain", // Required by the client; offsets are never committed.
-        IsolationLevel = IsolationLevel.ReadCommitted,
-        EnablePartitionEof = true,
-        EnableAutoCommit = false,
-        EnableAutoOffsetStore = false,
-        AutoOffsetReset = AutoOffsetReset.Earliest,
-        EnableMetricsPush = false,
-    })
-        .SetErrorHandler(static (_, _) => { }) // A reader that stands still for too long says so.
-        .SetLogHandler(static (_, _) => { })
-        .Build();
+    private IConsumer<byte[], byte[]> BuildConsumer() =>
+        CommittedPartitionReader.BuildConsumer(options.ToClientSettings(), "fraudstream-explain", AutoOffsetReset.Earliest);
 }

@@ -56,6 +56,21 @@ public sealed class TransactionHistoryTests
     }
 
     [Fact]
+    public void A_label_that_comes_later_than_the_delay_counts_from_then_on()
+    {
+        var (told, delayed) = (new TransactionHistory(), new TransactionHistory(TimeSpan.FromDays(20)));
+        var (features, others) = (new double[FeatureNames.Count], new double[FeatureNames.Count]);
+        foreach (var row in MakeUp(new Random(8)))
+        {
+            told.Add(row.Transaction, row.IsFraud, features, row.Time + (20 * Day));
+            delayed.Add(row.Transaction, row.IsFraud, others, row.Time + Day);
+            Assert.Equal(features, others);
+        }
+
+        Assert.True(features[(int)Feature.TerminalRisk7Days] > 0);
+    }
+
+    [Fact]
     public void Deciding_sees_the_same_features()
     {
         var (adding, deciding) = (new TransactionHistory(), new TransactionHistory());

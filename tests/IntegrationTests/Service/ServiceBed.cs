@@ -127,6 +127,7 @@ internal sealed class ServiceBed
             "--bootstrap", _bootstrap,
             $"--FraudStream:Topics:Transactions={Topics.Transactions}",
             $"--FraudStream:Topics:Decisions={Topics.Decisions}",
+            $"--FraudStream:Topics:Labels={Topics.Labels}",
             $"--FraudStream:Topics:Rules={Topics.Rules}",
             $"--FraudStream:Topics:Models={Topics.Models}",
             $"--FraudStream:Topics:Lists={Topics.Lists}",
