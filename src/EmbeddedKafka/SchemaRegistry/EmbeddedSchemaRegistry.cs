@@ -51,7 +51,7 @@ public sealed class EmbeddedSchemaRegistry : IAsyncDisposable
         // The bare web server, without a host around it: a host takes over the environment (ASPNETCORE_URLS), settings
         // files, the console and Ctrl+C of the process that this is a guest in.
         var kestrel = new KestrelServerOptions { AddServerHeader = false };
-        kestrel.Limits.MaxRequestBodySize = RegistryApplication.MaxBodySize;
+        kestrel.Limits.MaxRequestBodySize = RegistryApplication.MaxDiscardedSize;
         kestrel.Limits.MaxConcurrentConnections = MaxConnections;
         kestrel.Listen(IPAddress.Loopback, options.Port, listen => listen.Protocols = HttpProtocols.Http1);
         var server = new KestrelServer(

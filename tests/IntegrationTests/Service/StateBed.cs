@@ -20,7 +20,7 @@ internal sealed class StateBed : IDisposable
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    private readonly HttpClient _client = new();
+    private readonly HttpClient _client = new(new SocketsHttpHandler { Expect100ContinueTimeout = Patience });
     private readonly FraudTopicNames _topics;
     private int _sent;
 
@@ -76,8 +76,16 @@ internal sealed class StateBed : IDisposable
 
     public async Task<(HttpStatusCode Status, JsonNode Body)> PostAsync(WorkerProcess service, string path, object? body = null)
     {
-        using var content = body is null ? null : JsonContent.Create(body);
-        using var response = await _client.PostAsync(new Uri(await service.HttpAddress, path), content, TestContext.Current.CancellationToken);
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(await service.HttpAddress, path));
+        if (body is not null)
+        {
+            // Asks before it sends: who sends on while a refusal is on its way finds the connection closed, not the answer.
+            request.Headers.ExpectContinue = true;
+            request.Content = JsonContent.Create(body);
+            await request.Content.LoadIntoBufferAsync(TestContext.Current.CancellationToken);
+        }
+
+        using var response = await _client.SendAsync(request, TestContext.Current.CancellationToken);
         return (response.StatusCode, await ReadAsync(response));
     }
 

@@ -9,8 +9,15 @@ namespace EmbeddedKafka.SchemaRegistry.Http;
 /// <summary>Reads requests from the web server, has them served, and writes the responses.</summary>
 internal sealed partial class RegistryApplication(RegistryApi api, ILogger logger) : IHttpApplication<HttpContext>
 {
-    /// <summary>Far more than any schema has; the server refuses what is longer.</summary>
-    public const int MaxBodySize = 1 << 20;
+    /// <summary>
+    /// What a body may have for its refusal to be certain to arrive: up to here a body that is too long is read and thrown
+    /// away, since a client that is cut off while it still sends sees a broken connection in place of the answer. The
+    /// server cuts off what is longer.
+    /// </summary>
+    public const int MaxDiscardedSize = 16 << 20;
+
+    /// <summary>Far more than any schema has.</summary>
+    private const int MaxBodySize = 1 << 20;
 
     public HttpContext CreateContext(IFeatureCollection contextFeatures) => new DefaultHttpContext(contextFeatures);
 
@@ -40,9 +47,9 @@ internal sealed partial class RegistryApplication(RegistryApi api, ILogger logge
                 return ApiResponse.Failed(415, 415, "The body is of a media type that is not read here.");
             }
 
-            using var body = new MemoryStream();
-            await context.Request.Body.CopyToAsync(body, context.RequestAborted);
-            return api.Handle(new(context, body.ToArray()));
+            return await ReadAsync(context.Request.Body, context.RequestAborted) is { } body
+                ? api.Handle(new(context, body))
+                : ApiResponse.Failed(413, 413, $"The body has more than {MaxBodySize} bytes.");
         }
         catch (RegistryException e)
         {
@@ -61,6 +68,25 @@ internal sealed partial class RegistryApplication(RegistryApi api, ILogger logge
             LogFailed(logger, e, context.Request.Method, context.Request.Path);
             return ApiResponse.Failed(500, 500, "The registry failed; its log says why.");
         }
+    }
+
+    /// <returns>The body; null if it is too long.</returns>
+    private static async Task<byte[]?> ReadAsync(Stream body, CancellationToken cancellation)
+    {
+        using var kept = new MemoryStream();
+        var buffer = new byte[16 * 1024];
+        var size = 0;
+        int read;
+        while ((read = await body.ReadAsync(buffer, cancellation)) > 0)
+        {
+            size += read;
+            if (size <= MaxBodySize)
+            {
+                kept.Write(buffer, 0, read);
+            }
+        }
+
+        return size <= MaxBodySize ? kept.ToArray() : null;
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The schema registry failed to serve {Method} {Path}")]
