@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace FraudDetection.Features;
@@ -65,6 +66,9 @@ public struct TerminalHistory
 
     /// <summary>The same days of what became known.</summary>
     public FraudDays FraudDays;
+
+    /// <summary>How many bytes there are before <see cref="FraudHours"/>. What follows is seldom looked at: most terminals have no frauds.</summary>
+    internal static int SizeWithoutFrauds => Unsafe.SizeOf<TerminalHistory>() - Unsafe.SizeOf<FraudHours>() - Unsafe.SizeOf<FraudDays>();
 
     /// <summary>Whether this code can read these bytes.</summary>
     public readonly bool IsReadable => Version is 0 or CurrentVersion;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using FraudDetection.Domain;
 using FraudDetection.Scoring;
 using StreamCore.Time;
@@ -75,6 +76,8 @@ public sealed class TransactionHistory : IDecisionInputs
 
         _card = _cards.PlaceOf(transaction.CardId.Span);
         _terminal = _terminals.PlaceOf(transaction.TerminalId.Span);
+        _cards.Fetch(_card, Unsafe.SizeOf<CardState>());
+        _terminals.Fetch(_terminal, TerminalHistory.SizeWithoutFrauds);
     }
 
     /// <summary>Takes the transaction that was begun into its terminal's history; its card has it by being decided.</summary>
