@@ -1,6 +1,5 @@
 using System.Text.Json;
 using FraudDetection.Control;
-using FraudDetection.Tests.TestData;
 using IntegrationTests.Brokers;
 using IntegrationTests.Service;
 

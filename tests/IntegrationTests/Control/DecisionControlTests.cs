@@ -5,7 +5,6 @@ using FraudDetection.Domain;
 using FraudDetection.Pipeline;
 using FraudDetection.Rules;
 using FraudDetection.Scoring;
-using FraudDetection.Tests.TestData;
 using IntegrationTests.Brokers;
 using Microsoft.Extensions.Logging.Abstractions;
 

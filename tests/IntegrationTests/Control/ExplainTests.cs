@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json;
 using FraudDetection.Control;
 using FraudDetection.Domain;
-using FraudDetection.Tests.TestData;
 using IntegrationTests.Brokers;
 using IntegrationTests.Service;
 

@@ -2,7 +2,6 @@ using System.Text;
 using FraudDetection.Control;
 using FraudDetection.Domain;
 using FraudDetection.Rules;
-using FraudDetection.Tests.TestData;
 using IntegrationTests.Brokers;
 using IntegrationTests.Service;
 
@@ -120,7 +119,7 @@ public sealed class SwapTests(SharedBroker shared)
         var sent = await feed;
         await bed.CheckAsync(sent, worker);
 
-        var report = await VerbProcess.RunAsync("models", "shadow-report", "--url", url);
+        var report = await ServiceProcess.RunAsync("models", "shadow-report", "--url", url);
         Assert.Equal("", report.Error);
         Assert.Contains(shadow.Version, report.Output, StringComparison.Ordinal);
         Assert.Contains("would have been", report.Output, StringComparison.Ordinal);
