@@ -34,8 +34,8 @@ internal sealed partial class TableProgress(string topic, TimeProvider time, ILo
         Volatile.Read(ref _restarts),
         _error);
 
-    /// <summary>The topic is there, or not: then it is an empty table after a while.</summary>
-    /// <param name="error">What is wrong with it; null if nothing.</param>
+    /// <summary>The broker was asked for the topic.</summary>
+    /// <param name="error">What is wrong with it; null if it can be read.</param>
     public void OnChecked(string? error) => _error = error;
 
     /// <summary>The partitions are known.</summary>
