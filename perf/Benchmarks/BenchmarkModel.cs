@@ -1,5 +1,6 @@
 using FraudDetection.Features;
 using FraudDetection.Models;
+using FraudDetection.Tests.TestData;
 
 namespace Benchmarks;
 
@@ -12,25 +13,7 @@ internal static class BenchmarkModel
     public static FraudModel Create()
     {
         var random = new Random(7);
-        return FraudModel.Create(
-            new TreeEnsemble(FeatureNames.Count, [.. Enumerable.Range(0, Trees).Select(_ => CreateTree(random))]),
-            slope: -1,
-            offset: 0,
-            new ModelCard
-            {
-                Algorithm = "random",
-                FeatureSetHash = FeatureSet.Hash,
-                Data = new()
-                {
-                    File = "none",
-                    Sha256 = "",
-                    From = DateTimeOffset.UnixEpoch,
-                    To = DateTimeOffset.UnixEpoch,
-                    Rows = 0,
-                    Frauds = 0,
-                    LabelDelayDays = 7,
-                },
-            });
+        return HandMadeModel.Of([.. Enumerable.Range(0, Trees).Select(_ => CreateTree(random))]);
     }
 
     // A full binary tree: the children of node n are 2n+1 and 2n+2, and what lies beyond the last node is a leaf.

@@ -3,7 +3,7 @@ using FraudService.Configuration;
 
 namespace FraudService.Tests;
 
-/// <summary>Runs the service's program as users do, in a process of its own.</summary>
+/// <summary>Runs the service's program as users do, in a process of its own. The integration tests link this file.</summary>
 internal static class ServiceProcess
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);

@@ -6,7 +6,7 @@ namespace FraudDetection.Features;
 /// The frauds at a terminal that became known in one hour or one day. Event times are in seconds from the epoch; 0 is none.
 /// </summary>
 [StructLayout(LayoutKind.Sequential, Pack = 4)]
-public struct FraudPane
+public struct FraudPane : IAdditivePane<FraudPane>
 {
     /// <summary>How many frauds.</summary>
     public int Count;
@@ -23,21 +23,8 @@ public struct FraudPane
     /// <summary>The event time of the newest unexplained one.</summary>
     public uint LastUnexplained;
 
-    /// <summary>Takes together the panes of a range, as far as a ring holds them.</summary>
-    internal static FraudPane Total(ReadOnlySpan<FraudPane> ring, long newest, long first, long end)
-    {
-        var total = default(FraudPane);
-        var (number, held) = RingPlaces.Held(first, end, newest, ring.Length);
-        for (var place = RingPlaces.PlaceOf(number, ring.Length); held > 0; held--)
-        {
-            total.Add(ring[place]);
-            place = RingPlaces.After(place, ring.Length);
-        }
-
-        return total;
-    }
-
-    internal void Add(in FraudPane other)
+    /// <summary>Takes in what came for another pane.</summary>
+    public void Add(in FraudPane other)
     {
         Count += other.Count;
         Unexplained += other.Unexplained;

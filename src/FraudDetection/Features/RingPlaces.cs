@@ -24,6 +24,25 @@ internal static class RingPlaces
         return (held, Math.Min(end, newest + 1) - held);
     }
 
+    /// <summary>Takes together the panes of a range, as far as a ring holds them.</summary>
+    /// <param name="ring">The ring.</param>
+    /// <param name="newest">The number of its newest pane.</param>
+    /// <param name="first">The first number of the range.</param>
+    /// <param name="end">The number after the range's last.</param>
+    public static T Total<T>(ReadOnlySpan<T> ring, long newest, long first, long end)
+        where T : struct, IAdditivePane<T>
+    {
+        var total = default(T);
+        var (number, held) = Held(first, end, newest, ring.Length);
+        for (var place = PlaceOf(number, ring.Length); held > 0; held--)
+        {
+            total.Add(ring[place]);
+            place = After(place, ring.Length);
+        }
+
+        return total;
+    }
+
     /// <summary>Makes a ring hold a pane, unless it held it once and has given it up. Panes that nothing came for are cleared.</summary>
     /// <param name="ring">The ring.</param>
     /// <param name="newest">The number of its newest pane.</param>

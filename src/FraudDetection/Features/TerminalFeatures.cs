@@ -61,15 +61,15 @@ public static class TerminalFeatures
     {
         ReadOnlySpan<TerminalPane> hours = history.Hours;
         ReadOnlySpan<TerminalPane> days = history.Days;
-        Write(features, Feature.TerminalCount1Hour, TerminalPane.Total(hours, history.NewestHour, hour - 1, hour));
-        Write(features, Feature.TerminalCount24Hours, TerminalPane.Total(hours, history.NewestHour, hour - HoursOfDay, hour));
+        Write(features, Feature.TerminalCount1Hour, RingPlaces.Total(hours, history.NewestHour, hour - 1, hour));
+        Write(features, Feature.TerminalCount24Hours, RingPlaces.Total(hours, history.NewestHour, hour - HoursOfDay, hour));
 
         // From the oldest day on, so that one pass gives what each of the days adds.
         var oldest = today - since.Length + 1;
         since.Clear();
         var (first, held) = RingPlaces.Held(oldest, today, history.NewestDay, days.Length);
         var place = RingPlaces.PlaceOf(first, days.Length);
-        var week = TerminalPane.Total(hours, history.NewestHour, today * HoursOfDay, hour);
+        var week = RingPlaces.Total(hours, history.NewestHour, today * HoursOfDay, hour);
         var month = week;
         for (var day = first; day < first + held; day++)
         {
@@ -110,9 +110,9 @@ public static class TerminalFeatures
         // Most terminals have none, and then their panes need not be looked at.
         if (history.NewestFraudDay >= today - MonthDays)
         {
-            day = FraudPane.Total(hours, history.NewestFraudHour, hour - HoursOfDay, hour);
-            week = FraudPane.Total(hours, history.NewestFraudHour, today * HoursOfDay, hour);
-            week.Add(FraudPane.Total(days, history.NewestFraudDay, today - WeekDays, today));
+            day = RingPlaces.Total(hours, history.NewestFraudHour, hour - HoursOfDay, hour);
+            week = RingPlaces.Total(hours, history.NewestFraudHour, today * HoursOfDay, hour);
+            week.Add(RingPlaces.Total(days, history.NewestFraudDay, today - WeekDays, today));
             twoWeeks = Before(week, 14, WeekDays, days, history.NewestFraudDay, today);
             fourWeeks = Before(twoWeeks, 28, 14, days, history.NewestFraudDay, today);
             month = Before(fourWeeks, MonthDays, 28, days, history.NewestFraudDay, today);
@@ -132,7 +132,7 @@ public static class TerminalFeatures
     /// <summary>A longer window: a shorter one, and the days before it.</summary>
     private static FraudPane Before(in FraudPane shorter, int days, int shorterDays, ReadOnlySpan<FraudPane> ring, long newest, long today)
     {
-        var longer = FraudPane.Total(ring, newest, today - days, today - shorterDays);
+        var longer = RingPlaces.Total(ring, newest, today - days, today - shorterDays);
         longer.Add(shorter);
         return longer;
     }

@@ -113,7 +113,7 @@ public struct TerminalHistory
         // Judged by whole days, so that it depends neither on which transactions of this hour have come already, nor on whether
         // transactions are read some days ahead of labels, as in a replay.
         var today = UnsettledDay(labelTime);
-        var usual = TerminalPane.Total(Days, NewestDay, today - MonthDays, today);
+        var usual = RingPlaces.Total<TerminalPane>(Days, NewestDay, today - MonthDays, today);
         var isUnexplained = usual.Count > 0 && amountMinor <= UnexplainedRatio * usual.Sum / usual.Count;
         if (TryOpen<FraudPane>(FraudHours, ref NewestFraudHour, HourPane, labelTime, watermark, out var hour))
         {

@@ -43,4 +43,9 @@ public sealed record ChaosOptions
 
     /// <summary>How long the system may take to catch up at the end. Default 3 minutes.</summary>
     public TimeSpan CatchUpTimeout { get; init; } = TimeSpan.FromMinutes(3);
+
+    /// <summary>Plans the faults of the run, in the order of their times: as many as the limits allow, endless without them.</summary>
+    /// <exception cref="ArgumentException">The plan's options are wrong.</exception>
+    public IEnumerable<PlannedFault> PlanFaults() =>
+        FaultPlan.Make(Plan).TakeWhile(fault => !(fault.At > Duration || fault.Number > Faults)); // A limit that is null is never passed.
 }

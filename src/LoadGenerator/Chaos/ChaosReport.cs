@@ -56,4 +56,7 @@ public sealed record ChaosReport
 
     /// <summary>Whether everything is as it should be.</summary>
     public bool Passed => Audit.Holds && Lost == 0 && OpenTransactions.Count == 0 && Problems.Count == 0 && Audit.Transactions > 0;
+
+    /// <summary>A span as reports have it.</summary>
+    internal static double Seconds(TimeSpan span) => Math.Round(span.TotalSeconds, 2);
 }

@@ -30,48 +30,19 @@ internal sealed partial class StandbyFollower(
     private static readonly TimeSpan PollTimeout = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan RetryWait = TimeSpan.FromSeconds(1);
 
-    private readonly Lock _gate = new();
-    private readonly Dictionary<int, StandbyReplica> _replicas = [];
-    private readonly Dictionary<int, string> _givenUp = [];
+    private readonly StandbyReplicas _replicas = new(leases, logger);
     private volatile bool _isPlanDue = true;
     private long _planned;
     private TimeSpan _untilPlan;
-    private volatile bool _isAssignmentStale;
 
     /// <summary>How the copies fare; may be read from any thread.</summary>
-    public IReadOnlyList<StandbyStatus> Status
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return
-                [
-                    .. _replicas.Values.Select(replica => new StandbyStatus(replica.Partition, replica.NextOffset, replica.EndOffset, null)),
-                    .. _givenUp.Select(partition => new StandbyStatus(partition.Key, 0, null, partition.Value)),
-                ];
-            }
-        }
-    }
+    public IReadOnlyList<StandbyStatus> Status => _replicas.Status;
 
     /// <summary>The group's partitions have moved: the plan is looked at anew. May be called from any thread.</summary>
     public void OnRebalance() => _isPlanDue = true;
 
     /// <summary>Takes the copy of a partition away, for the slot that owns the partition now; null if there is none.</summary>
-    public StoreLease? TryTake(int partition)
-    {
-        lock (_gate)
-        {
-            if (!_replicas.Remove(partition, out var replica))
-            {
-                return null;
-            }
-
-            _isAssignmentStale = true;
-            LogTaken(logger, partition, replica.NextOffset);
-            return replica.HandOver();
-        }
-    }
+    public StoreLease? TryTake(int partition) => _replicas.TryTake(partition);
 
     /// <summary>Follows, until it is stopped.</summary>
     public void Run(CancellationToken stop)
@@ -98,15 +69,7 @@ internal sealed partial class StandbyFollower(
         }
         finally
         {
-            lock (_gate)
-            {
-                foreach (var replica in _replicas.Values)
-                {
-                    replica.HandOver().Dispose();
-                }
-
-                _replicas.Clear();
-            }
+            _replicas.Clear();
         }
     }
 
@@ -121,7 +84,7 @@ internal sealed partial class StandbyFollower(
             .SetErrorHandler((client, error) => KafkaClientLog.Error(logger, client, error))
             .SetLogHandler((_, message) => KafkaClientLog.Write(logger, message))
             .Build();
-        _isAssignmentStale = true;
+        var isAssigned = false;
         while (!stop.IsCancellationRequested)
         {
             if (_isPlanDue || time.GetElapsedTime(_planned) >= _untilPlan)
@@ -129,9 +92,10 @@ internal sealed partial class StandbyFollower(
                 Plan(admin, stop);
             }
 
-            if (_isAssignmentStale)
+            if (!isAssigned || _replicas.HasChanged)
             {
                 Assign(consumer);
+                isAssigned = true;
             }
 
             TakeTurn(consumer);
@@ -158,41 +122,15 @@ internal sealed partial class StandbyFollower(
 
         _untilPlan = PlanInterval;
         var wanted = StandbyPlan.PartitionsOf(options.InstanceId, members, partitions, options.StandbyReplicas);
-        DropUnwanted(wanted, members);
-        foreach (var partition in wanted)
+        _replicas.DropAllBut(wanted, members.Owners.Where(owner => owner.Value == options.InstanceId).Select(owner => owner.Key));
+        foreach (var partition in wanted.Where(partition => !_replicas.Knows(partition)))
         {
             Begin(partition, stop);
         }
     }
 
-    private void DropUnwanted(IReadOnlyList<int> wanted, GroupMembers members)
-    {
-        lock (_gate)
-        {
-            foreach (var partition in _givenUp.Keys.Except(wanted).ToList())
-            {
-                _givenUp.Remove(partition);
-            }
-
-            // A copy of what this instance owns now is about to be taken by its slot.
-            foreach (var partition in _replicas.Keys.Except(wanted).Where(partition => members.Owners.GetValueOrDefault(partition) != options.InstanceId).ToList())
-            {
-                Drop(partition);
-                LogDropped(logger, partition);
-            }
-        }
-    }
-
     private void Begin(int partition, CancellationToken stop)
     {
-        lock (_gate)
-        {
-            if (_replicas.ContainsKey(partition) || _givenUp.ContainsKey(partition))
-            {
-                return;
-            }
-        }
-
         if (leases.TryFollow(partition) is not { } lease)
         {
             // A slot of this instance still has it.
@@ -201,20 +139,7 @@ internal sealed partial class StandbyFollower(
 
         try
         {
-            var opened = Open(partition, stop);
-            lock (_gate)
-            {
-                if (leases.IsWanted(partition))
-                {
-                    // It was assigned to a slot meanwhile, which is already waiting.
-                    lease.Close(opened.Store);
-                    return;
-                }
-
-                _replicas.Add(partition, new(lease, opened));
-                _isAssignmentStale = true;
-                LogFollows(logger, partition, opened.ChangelogOffset);
-            }
+            _replicas.Add(lease, Open(partition, stop));
         }
 #pragma warning disable CA1031 // Whatever the backend says, it is told in the log and in the status.
         catch (Exception e)
@@ -226,12 +151,7 @@ internal sealed partial class StandbyFollower(
                 throw;
             }
 
-            lock (_gate)
-            {
-                _givenUp[partition] = e.Message;
-            }
-
-            LogGivenUp(logger, partition, e.Message);
+            _replicas.GiveUp(partition, e.Message);
         }
     }
 
@@ -247,42 +167,27 @@ internal sealed partial class StandbyFollower(
             .WaitAsync(stop).GetAwaiter().GetResult();
     }
 
-    private void Assign(IConsumer<byte[]?, byte[]?> consumer)
-    {
-        lock (_gate)
-        {
-            _isAssignmentStale = false;
-            consumer.Assign(_replicas.Values.Select(
-                replica => new TopicPartitionOffset(options.ChangelogTopic, replica.Partition, replica.NextOffset)));
-        }
-    }
+    private void Assign(IConsumer<byte[]?, byte[]?> consumer) => consumer.Assign(
+        _replicas.Positions().Select(position => new TopicPartitionOffset(options.ChangelogTopic, position.Partition, position.NextOffset)));
 
     /// <summary>Takes what has arrived, up to a limit; waits a little if there is nothing.</summary>
     private void TakeTurn(IConsumer<byte[]?, byte[]?> consumer)
     {
         var timeout = PollTimeout;
         var records = 0;
-        for (var taken = 0; taken < MaxTurnRecords && !_isAssignmentStale && Consume(consumer, timeout) is { } result; taken++)
+        for (var taken = 0; taken < MaxTurnRecords && !_replicas.HasChanged && Consume(consumer, timeout) is { } result; taken++)
         {
             timeout = TimeSpan.Zero;
             records += result.IsPartitionEOF ? 0 : 1;
-            Apply(result);
+            _replicas.Apply(result);
         }
 
         StreamMetrics.StandbyRecords.Add(records);
-        lock (_gate)
+        _replicas.OnTurn(partition =>
         {
-            foreach (var replica in _replicas.Values.ToList())
-            {
-                var end = consumer.GetWatermarkOffsets(new(options.ChangelogTopic, replica.Partition)).High;
-                replica.EndOffset = end == Offset.Unset ? null : Math.Max(end.Value, replica.NextOffset);
-                Guard(replica, static (replica, _) =>
-                {
-                    replica.OnTurn();
-                    return null;
-                });
-            }
-        }
+            var end = consumer.GetWatermarkOffsets(new(options.ChangelogTopic, partition)).High;
+            return end == Offset.Unset ? null : end.Value;
+        });
     }
 
     private ConsumeResult<byte[]?, byte[]?>? Consume(IConsumer<byte[]?, byte[]?> consumer, TimeSpan timeout)
@@ -293,75 +198,12 @@ internal sealed partial class StandbyFollower(
         }
         catch (ConsumeException e) when (e.Error.Code is ErrorCode.Local_AutoOffsetReset or ErrorCode.OffsetOutOfRange)
         {
-            lock (_gate)
-            {
-                // The changelog no longer has where the copy stands. It begins anew.
-                Drop(e.ConsumerRecord.Partition.Value);
-                LogLostPlace(logger, e.ConsumerRecord.Partition.Value, e.Error.Reason);
-                _isPlanDue = true;
-                return null;
-            }
+            // The changelog no longer has where the copy stands. It begins anew.
+            _replicas.OnLostPlace(e.ConsumerRecord.Partition.Value, e.Error.Reason);
+            _isPlanDue = true;
+            return null;
         }
     }
-
-    private void Apply(ConsumeResult<byte[]?, byte[]?> result)
-    {
-        lock (_gate)
-        {
-            if (_replicas.TryGetValue(result.Partition.Value, out var replica))
-            {
-                Guard(replica, static (replica, result) => replica.Apply(result!), result);
-            }
-        }
-    }
-
-    /// <summary>A copy that cannot be kept is given up: nothing but the time of a take-over depends on it.</summary>
-    private void Guard(
-        StandbyReplica replica, Func<StandbyReplica, ConsumeResult<byte[]?, byte[]?>?, string?> action, ConsumeResult<byte[]?, byte[]?>? result = null)
-    {
-        string? error;
-        try
-        {
-            error = action(replica, result);
-        }
-#pragma warning disable CA1031 // Whatever the store says, it is told in the log and in the status.
-        catch (Exception e)
-#pragma warning restore CA1031
-        {
-            error = e.Message;
-        }
-
-        if (error is not null)
-        {
-            Drop(replica.Partition);
-            _givenUp[replica.Partition] = error;
-            LogGivenUp(logger, replica.Partition, error);
-        }
-    }
-
-    private void Drop(int partition)
-    {
-        if (_replicas.Remove(partition, out var replica))
-        {
-            replica.HandOver().Dispose();
-            _isAssignmentStale = true;
-        }
-    }
-
-    [LoggerMessage(81, LogLevel.Information, "Standby for partition {Partition}: follows its changelog from offset {Offset}")]
-    private static partial void LogFollows(ILogger logger, int partition, long offset);
-
-    [LoggerMessage(82, LogLevel.Information, "Standby for partition {Partition}: taken over at changelog offset {Offset}")]
-    private static partial void LogTaken(ILogger logger, int partition, long offset);
-
-    [LoggerMessage(83, LogLevel.Information, "Standby for partition {Partition}: dropped, others are")]
-    private static partial void LogDropped(ILogger logger, int partition);
-
-    [LoggerMessage(84, LogLevel.Warning, "Standby for partition {Partition}: begins anew, its place in the changelog is gone ({Reason})")]
-    private static partial void LogLostPlace(ILogger logger, int partition, string reason);
-
-    [LoggerMessage(85, LogLevel.Error, "Standby for partition {Partition}: given up, {Error}")]
-    private static partial void LogGivenUp(ILogger logger, int partition, string error);
 
     [LoggerMessage(86, LogLevel.Warning, "Standbys: Kafka cannot be asked, trying again: {Reason}")]
     private static partial void LogRetry(ILogger logger, string reason);

@@ -73,11 +73,11 @@ public sealed class FraudModelTests
     [Fact]
     public void A_version_names_the_trees_and_nothing_else()
     {
-        var other = FraudModel.Create(_model.Trees, -0.5, 0.25, TestModels.Card with { TrainedAt = DateTimeOffset.UnixEpoch.AddDays(1) });
+        var other = FraudModel.Create(_model.Trees, -0.5, 0.25, _model.Card with { TrainedAt = DateTimeOffset.UnixEpoch.AddDays(1) });
 
         Assert.Equal(_model.Version, other.Version);
         Assert.NotEqual(_model.Version, TestModels.Build(TestModels.Tree).Version);
-        Assert.NotEqual(_model.Version, FraudModel.Create(_model.Trees, -0.4, 0.25, TestModels.Card).Version);
+        Assert.NotEqual(_model.Version, FraudModel.Create(_model.Trees, -0.4, 0.25, _model.Card).Version);
         Assert.StartsWith("hand-", _model.Version, StringComparison.Ordinal);
     }
 

@@ -1,5 +1,6 @@
 using FraudDetection.Features;
 using FraudDetection.Models;
+using FraudDetection.Tests.TestData;
 
 namespace FraudDetection.Tests.Models;
 
@@ -17,24 +18,7 @@ internal static class TestModels
     /// <summary>A tree that is one leaf.</summary>
     public static DecisionTree Leaf { get; } = new([], [], [], [], [-3], [10]);
 
-    public static ModelCard Card { get; } = new()
-    {
-        Algorithm = "hand",
-        FeatureSetHash = FeatureSet.Hash,
-        Data = new()
-        {
-            File = "rows.csv",
-            Sha256 = "00",
-            From = DateTimeOffset.UnixEpoch,
-            To = DateTimeOffset.UnixEpoch.AddDays(7),
-            Rows = 10,
-            Frauds = 1,
-            LabelDelayDays = 7,
-        },
-    };
-
-    public static FraudModel Build(params DecisionTree[] trees) =>
-        FraudModel.Create(new TreeEnsemble(FeatureNames.Count, trees), slope: -0.5, offset: 0.25, Card);
+    public static FraudModel Build(params DecisionTree[] trees) => HandMadeModel.Of(trees, slope: -0.5, offset: 0.25);
 
     public static double[] Features(double first, double second)
     {

@@ -5,6 +5,7 @@ using FraudDetection.Domain;
 using FraudDetection.Features;
 using FraudDetection.Rules;
 using FraudDetection.Scoring;
+using FraudDetection.Tests.TestData;
 using Microsoft.Extensions.Logging.Abstractions;
 using StreamCore.Avro;
 using StreamCore.Kafka;
@@ -36,7 +37,7 @@ public sealed class AllocationTests
         var decider = new FraudDecider(
             options,
             RuleSet.Parse(Encoding.UTF8.GetBytes(EagerRules)),
-            StumpModel.Create((Feature.Amount, 50, 1.5), (Feature.Count1Minute, 2, 0.5), (Feature.CountryNew, 0, 0.5)));
+            HandMadeModel.OfStumps((Feature.Amount, 50, 1.5), (Feature.Count1Minute, 2, 0.5), (Feature.CountryNew, 0, 0.5)));
         var inputs = new DeclineLimiter(options, NoInputs.Instance, NullLogger.Instance);
         var decision = new Decision();
         var readBack = new Decision();

@@ -4,6 +4,7 @@ using FraudDetection.Features;
 using FraudDetection.Models;
 using FraudDetection.Scoring;
 using FraudDetection.Tests.Rules;
+using FraudDetection.Tests.TestData;
 
 namespace FraudDetection.Tests.Scoring;
 
@@ -17,18 +18,18 @@ public sealed class ModelReasonTests
     [Fact]
     public void The_score_joins_the_models_probability_with_the_rules()
     {
-        var decision = Decide(Inputs(amount: 500, count: 1, speed: 0), StumpModel.Create((Feature.Amount, 100, 1)), RuleJson.Rule("half", Always));
+        var decision = Decide(Inputs(amount: 500, count: 1, speed: 0), HandMadeModel.OfStumps((Feature.Amount, 100, 1)), RuleJson.Rule("half", Always));
         var probability = 1 / (1 + Math.Exp(-1));
 
         Assert.Equal(probability, decision.ModelProbability, 1e-6);
         Assert.Equal(1 - ((1 - probability) * 0.5), decision.Score, 1e-6);
-        Assert.StartsWith("stumps-", decision.ModelVersion, StringComparison.Ordinal);
+        Assert.StartsWith("hand-", decision.ModelVersion, StringComparison.Ordinal);
     }
 
     [Fact]
     public void The_three_features_that_speak_most_for_fraud_are_told_with_their_values()
     {
-        var decision = Decide(Inputs(amount: 500, count: 7, speed: 1000.5), StumpModel.Create(Stumps));
+        var decision = Decide(Inputs(amount: 500, count: 7, speed: 1000.5), HandMadeModel.OfStumps(Stumps));
 
         Assert.Equal(
             [
@@ -42,7 +43,7 @@ public sealed class ModelReasonTests
     [Fact]
     public void A_feature_that_speaks_against_fraud_is_no_reason()
     {
-        var decision = Decide(Inputs(amount: 50, count: 7, speed: 0), StumpModel.Create(Stumps));
+        var decision = Decide(Inputs(amount: 50, count: 7, speed: 0), HandMadeModel.OfStumps(Stumps));
         Assert.Equal(["MODEL_COUNT_1H", "MODEL_COUNTRY_NEW"], Codes(decision));
     }
 
@@ -51,7 +52,7 @@ public sealed class ModelReasonTests
     {
         var decision = Decide(
             Inputs(amount: 50, count: 7, speed: 0),
-            StumpModel.Create((Feature.Count1Hour, 2, 0.5)),
+            HandMadeModel.OfStumps((Feature.Count1Hour, 2, 0.5)),
             RuleJson.Rule("light", Always, "\"weight\": 0.3", reason: "LIGHT"),
             RuleJson.Rule("heavy", Always, "\"weight\": 0.7", reason: "HEAVY"),
             RuleJson.Rule("review", Always, "\"outcome\": \"review\"", reason: "REVIEW"));
@@ -64,7 +65,7 @@ public sealed class ModelReasonTests
     public void The_model_gives_no_reasons_where_it_does_not_matter(double logOdds, string expected)
     {
         string[] rules = expected.Length > 0 ? [RuleJson.Rule("rule", Always, "\"weight\": 0.9", reason: "RULE")] : [];
-        var decision = Decide(Inputs(amount: 500, count: 1, speed: 0), StumpModel.Create((Feature.Amount, 100, logOdds)), rules);
+        var decision = Decide(Inputs(amount: 500, count: 1, speed: 0), HandMadeModel.OfStumps((Feature.Amount, 100, logOdds)), rules);
         Assert.Equal(expected, string.Join(' ', Codes(decision)));
     }
 

@@ -16,7 +16,7 @@ public sealed class ControlVerbTests(SharedBroker shared)
         var bed = await ServiceBed.CreateAsync(await shared.GetBootstrapServersAsync());
         using var directory = new TemporaryDirectory();
         var file = Path.Combine(directory.Path, "model.zip");
-        await File.WriteAllBytesAsync(file, SmallModel.Of(3_000).ToFile(), Cancellation);
+        await File.WriteAllBytesAsync(file, HandMadeModel.OfAmount(3_000).ToFile(), Cancellation);
 
         await SucceedAsync(bed, "Version 1 is there, and not in use yet", "models", "put", file, "--note", "a trial");
         await SucceedAsync(bed, "Version 2 is live", "models", "put", file, "--live", "--base", "0", "--by", "ann");

@@ -66,7 +66,7 @@ public sealed class DecisionControlTests(SharedBroker shared)
         await using var control = await StartAsync(options);
         var decider = _current.Value.Decider;
 
-        await models.PutAsync(SmallModel.Of(100).ToFile(), "test", DocumentRole.Shadow, cancellation: Cancellation);
+        await models.PutAsync(HandMadeModel.OfAmount(100).ToFile(), "test", DocumentRole.Shadow, cancellation: Cancellation);
         await UntilAsync(() => _current.Value.Shadow is not null);
         Assert.Equal(1, control.Status.Shadow!.Version);
         await models.PointAsync(DocumentRole.Shadow, null, "test", cancellation: Cancellation);
@@ -79,7 +79,7 @@ public sealed class DecisionControlTests(SharedBroker shared)
     public async Task Files_take_the_place_of_the_topics()
     {
         using var directory = new TemporaryDirectory();
-        var model = SmallModel.Of(100);
+        var model = HandMadeModel.OfAmount(100);
         var options = (await OptionsAsync()) with
         {
             RulesFile = Path.Combine(directory.Path, "rules.json"),

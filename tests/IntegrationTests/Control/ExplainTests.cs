@@ -19,13 +19,13 @@ public sealed class ExplainTests(SharedBroker shared)
     {
         var bed = await ServiceBed.CreateAsync(await shared.GetBootstrapServersAsync());
         var models = bed.Documents(bed.Topics.Models);
-        var small = SmallModel.Of(3_000);
+        var small = HandMadeModel.OfAmount(3_000);
         await models.PutAsync(small.ToFile(), "test", DocumentRole.Live, cancellation: Cancellation);
         await using var worker = bed.Start();
         var seed = ServiceBed.SeededRandom().Next();
         await bed.FeedAsync(seed, CancellationToken.None, Count);
         await bed.UntilCaughtUpAsync(worker);
-        await models.PutAsync(SmallModel.Of(9_000).ToFile(), "test", DocumentRole.Live, cancellation: Cancellation);
+        await models.PutAsync(HandMadeModel.OfAmount(9_000).ToFile(), "test", DocumentRole.Live, cancellation: Cancellation);
         await ServiceBed.UntilLoggedAsync(worker, "From the next epoch on");
         var decided = bed.ReadDecisions(static decision => (
             Id: Encoding.UTF8.GetString(decision.TransactionId.Span), Card: Encoding.UTF8.GetString(decision.CardId.Span), decision.Outcome, decision.Score));

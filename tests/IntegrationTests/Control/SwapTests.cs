@@ -17,7 +17,7 @@ public sealed class SwapTests(SharedBroker shared)
     {
         var bed = await ServiceBed.CreateAsync(await shared.GetBootstrapServersAsync());
         var (rules, models) = (bed.Documents(bed.Topics.Rules), bed.Documents(bed.Topics.Models));
-        var (small, large) = (SmallModel.Of(3_000), SmallModel.Of(20_000));
+        var (small, large) = (HandMadeModel.OfAmount(3_000), HandMadeModel.OfAmount(20_000));
         using var stopFeed = new CancellationTokenSource();
         var feed = bed.FeedAsync(ServiceBed.SeededRandom().Next(), stopFeed.Token);
         await using var first = bed.Start();
@@ -107,7 +107,7 @@ public sealed class SwapTests(SharedBroker shared)
     {
         var bed = await ServiceBed.CreateAsync(await shared.GetBootstrapServersAsync());
         var models = bed.Documents(bed.Topics.Models);
-        var (live, shadow) = (SmallModel.Of(3_000), SmallModel.Of(5_000));
+        var (live, shadow) = (HandMadeModel.OfAmount(3_000), HandMadeModel.OfAmount(5_000));
         await models.PutAsync(live.ToFile(), "test", DocumentRole.Live, cancellation: Cancellation);
         await models.PutAsync(shadow.ToFile(), "test", DocumentRole.Shadow, cancellation: Cancellation);
         using var stopFeed = new CancellationTokenSource();
@@ -119,7 +119,7 @@ public sealed class SwapTests(SharedBroker shared)
         var sent = await feed;
         await bed.CheckAsync(sent, worker);
 
-        var report = await VerbProcess.RunAsync("models", "shadow-report", "--url", url);
+        var report = await ServiceProcess.RunAsync("models", "shadow-report", "--url", url);
         Assert.Equal("", report.Error);
         Assert.Contains(shadow.Version, report.Output, StringComparison.Ordinal);
         Assert.Contains("would have been", report.Output, StringComparison.Ordinal);

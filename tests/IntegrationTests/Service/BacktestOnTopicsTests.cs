@@ -36,7 +36,7 @@ public sealed class BacktestOnTopicsTests(SharedBroker shared)
         await SendUnreadableAsync(bed);
         await ReplayAsync(bed, path);
 
-        var ofFile = await SucceedAsync(VerbProcess.RunAsync(["backtest", "--data", path, .. Periods]));
+        var ofFile = await SucceedAsync(ServiceProcess.RunAsync(["backtest", "--data", path, .. Periods]));
         var ofTopics = await SucceedAsync(bed.RunVerbAsync(["backtest", "--topics", .. Periods]));
 
         Assert.Equal(FiguresOf(ofFile), FiguresOf(ofTopics));
@@ -85,7 +85,7 @@ public sealed class BacktestOnTopicsTests(SharedBroker shared)
         Assert.Equal((1, ""), (exitCode, output));
         Assert.Contains($"Topic {bed.Topics.Labels} has no label of a fraud: without labels nothing can be measured.", error, StringComparison.Ordinal);
 
-        (exitCode, output, error) = await VerbProcess.RunAsync(
+        (exitCode, output, error) = await ServiceProcess.RunAsync(
             ["backtest", "--topics", "--bootstrap", bed.BootstrapServers, "--FraudStream:Topics:Transactions=nowhere", .. Periods]);
         Assert.Equal((1, ""), (exitCode, output));
         Assert.Contains("There is no topic 'nowhere'", error, StringComparison.Ordinal);

@@ -64,7 +64,7 @@ public sealed class RulesVerbTests(SharedBroker broker) : IDisposable
         return error.TrimEnd();
     }
 
-    private async Task<(int ExitCode, string Output, string Error)> RunAsync(string[] arguments) => await VerbProcess.RunAsync(
+    private async Task<(int ExitCode, string Output, string Error)> RunAsync(string[] arguments) => await ServiceProcess.RunAsync(
         ["rules", .. arguments, "--bootstrap", await broker.GetBootstrapServersAsync(), $"--FraudStream:Topics:Rules={_topic}"]);
 
     private string Write(string name, string text)

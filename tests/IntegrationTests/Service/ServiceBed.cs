@@ -121,7 +121,7 @@ internal sealed class ServiceBed
     }
 
     /// <summary>Runs a verb of the service's program on this bed's topics.</summary>
-    public Task<(int ExitCode, string Output, string Error)> RunVerbAsync(params string[] arguments) => VerbProcess.RunAsync(
+    public Task<(int ExitCode, string Output, string Error)> RunVerbAsync(params string[] arguments) => ServiceProcess.RunAsync(
         [
             .. arguments,
             "--bootstrap", _bootstrap,

@@ -31,8 +31,8 @@ public sealed class StateAccessTests(SharedBroker broker)
         Assert.Equal(StateBed.Partitions, savepoint["files"]!.AsArray().Count);
 
         string[][] places = [bed.Changelog, ["--savepoint", Path.Combine(bed.Savepoints, "one")], ["--url", (await service.HttpAddress).ToString()]];
-        var shown = places.Select(place => VerbProcess.RunAsync(["state", "show", "--card", "anna", "--json", .. place])).ToList();
-        var missing = await VerbProcess.RunAsync(["state", "show", "--card", "nobody", .. bed.Changelog]);
+        var shown = places.Select(place => ServiceProcess.RunAsync(["state", "show", "--card", "anna", "--json", .. place])).ToList();
+        var missing = await ServiceProcess.RunAsync(["state", "show", "--card", "nobody", .. bed.Changelog]);
         Assert.All(await Task.WhenAll(shown), verb => AssertSame(card, verb));
         Assert.Equal(1, missing.ExitCode);
         Assert.Contains("no state of card 'nobody'", missing.Error, StringComparison.Ordinal);
@@ -111,7 +111,7 @@ public sealed class StateAccessTests(SharedBroker broker)
             bed.Send(1, "anna");
             await bed.UntilSeenAsync(service, "anna", 3);
             var url = (await service.HttpAddress).ToString();
-            var created = await VerbProcess.RunAsync("savepoint", "create", "--url", url, "--directory", "two", "--stop");
+            var created = await ServiceProcess.RunAsync("savepoint", "create", "--url", url, "--directory", "two", "--stop");
             Assert.True(created.ExitCode == 0, created.Error);
             Assert.Equal(0, await service.WaitForExitAsync());
         }
@@ -121,7 +121,7 @@ public sealed class StateAccessTests(SharedBroker broker)
         Assert.Equal(7, info["files"]!.AsArray().Sum(file => file!["nextOffset"]!.GetValue<long>()));
         var states = info["files"]!.AsArray().SelectMany(file => file!["states"]!.AsArray()).Where(state => state!["name"]!.GetValue<string>() == "decide/card").ToList();
         Assert.Equal(3, states.Sum(state => state!["entries"]!.GetValue<long>()));
-        var diff = await VerbProcess.RunAsync("savepoint", "diff", one, two);
+        var diff = await ServiceProcess.RunAsync("savepoint", "diff", one, two);
         Assert.Contains("decide/card: 0 added, 0 removed, 1 changed", diff.Output, StringComparison.Ordinal);
         Assert.Contains("changed: anna", diff.Output, StringComparison.Ordinal);
 
@@ -129,7 +129,7 @@ public sealed class StateAccessTests(SharedBroker broker)
         var bytes = await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken);
         bytes[^100] ^= 1;
         await File.WriteAllBytesAsync(file, bytes, TestContext.Current.CancellationToken);
-        var damaged = await VerbProcess.RunAsync("savepoint", "info", one);
+        var damaged = await ServiceProcess.RunAsync("savepoint", "info", one);
         Assert.Equal(1, damaged.ExitCode);
         Assert.StartsWith($"Savepoint file '{file}' is damaged: ", damaged.Error, StringComparison.Ordinal);
 
@@ -214,7 +214,7 @@ public sealed class StateAccessTests(SharedBroker broker)
 
     private static async Task<JsonNode> RunJsonAsync(params string[] arguments)
     {
-        var (exitCode, output, error) = await VerbProcess.RunAsync(arguments);
+        var (exitCode, output, error) = await ServiceProcess.RunAsync(arguments);
         Assert.True(exitCode == 0, error);
         return JsonNode.Parse(output)!;
     }

@@ -26,6 +26,29 @@ public sealed class FaultPlanTests
         Assert.True(plan[0].At > TimeSpan.Zero);
     }
 
+    [Theory]
+    [InlineData(null, 60)]
+    [InlineData(7, null)]
+    [InlineData(7, 60)]
+    [InlineData(7, 5)]
+    public void A_run_makes_the_faults_within_its_limits_and_no_limit_is_none(int? faults, int? seconds)
+    {
+        var options = new ChaosOptions
+        {
+            Plan = Options,
+            Faults = faults,
+            Duration = seconds is { } duration ? TimeSpan.FromSeconds(duration) : null,
+            Simulator = new(),
+            ServicePath = "",
+            Directory = "",
+        };
+
+        var planned = options.PlanFaults().Take(1000).ToList();
+
+        Assert.Equal(Plan(Options).Where(fault => fault.Number <= (faults ?? 1000) && fault.At.TotalSeconds <= (seconds ?? 1e9)), planned);
+        Assert.NotEmpty(planned);
+    }
+
     [Fact]
     public void Every_kind_occurs() => Assert.All(FaultKindNames.All, kind => Assert.Contains(Plan(Options), fault => fault.Kind == kind));
 

@@ -17,10 +17,12 @@ internal sealed class TablePartition(int number)
     /// <summary>The end of the partition, as far as the client knows; null if it does not.</summary>
     public long? End { get; set; }
 
-    public bool IsCaughtUp => CatchUpEnd == 0 || (!Next.IsSpecial && Next.Value >= CatchUpEnd);
+    /// <summary><see cref="Next"/> as a number; 0 while it is only known to be the beginning.</summary>
+    public long Position => Next.IsSpecial ? 0 : Next.Value;
 
     /// <summary>How many offsets are still to be read until the table has caught up.</summary>
-    public long CatchUpRemaining => IsCaughtUp ? 0 : CatchUpEnd - (Next.IsSpecial ? 0 : Next.Value);
+    public long CatchUpRemaining => Math.Max(0, CatchUpEnd - Position);
 
-    public long? Lag => End is { } end ? Math.Max(0, end - (Next.IsSpecial ? 0 : Next.Value)) : null;
+    /// <summary>How many offsets it is behind the end; null if that is not known.</summary>
+    public long? Lag => End is { } end ? Math.Max(0, end - Position) : null;
 }

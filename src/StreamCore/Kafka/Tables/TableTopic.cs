@@ -28,7 +28,7 @@ internal sealed record TableTopic(string Id, int Partitions)
         }
     }
 
-    /// <summary>The ends of partitions as a read_uncommitted reader sees them.</summary>
+    /// <summary>The ends of partitions as a reader of an isolation level sees them.</summary>
     /// <exception cref="KafkaException">The broker cannot be asked.</exception>
     public static IReadOnlyList<TopicPartitionOffset> FindEnds(
         IAdminClient admin, IEnumerable<TopicPartition> partitions, IsolationLevel isolation, CancellationToken cancellation)
