@@ -4,7 +4,7 @@ namespace LoadGenerator.Chaos;
 /// The logs of a run in a directory of their own: what was done and when (<c>chaos.log</c>), what each instance said, and what the
 /// broker said if it is the run's own.
 /// </summary>
-internal sealed class KeptLogs : IDisposable
+public sealed class KeptLogs : IDisposable
 {
     private readonly TimeProvider _time;
     private readonly StreamWriter _events;
@@ -36,5 +36,6 @@ internal sealed class KeptLogs : IDisposable
         }
     }
 
+    /// <summary>Ends the log of what is done.</summary>
     public void Dispose() => _events.Dispose();
 }
