@@ -103,6 +103,10 @@ public sealed class KafkaHomeBroker : ChildBroker
             rootLogger.appenderRef.console.ref=console
             logger.markers.name=kafka.coordinator.transaction.TransactionMarkerChannelManager
             logger.markers.level=info
+            logger.groups.name=org.apache.kafka.coordinator.group
+            logger.groups.level=info
+            logger.transactions.name=kafka.coordinator.transaction
+            logger.transactions.level=info
             appender.console.type=Console
             appender.console.name=console
             appender.console.layout.type=PatternLayout

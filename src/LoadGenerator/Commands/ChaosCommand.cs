@@ -33,6 +33,7 @@ internal static class ChaosCommand
               chaos --faults 200 --interval 4s --broker kafka-home --seed 7 --json chaos.json
               chaos --duration 5m --kinds kill,kill-broker --instances 3 --partitions 8
               chaos --faults 20 --broker kafka:9092 --keep
+              chaos --faults 60 --keep-logs logs --setting FraudStream:LogFormat=Json
             """);
         var duration = Durations.Optional("--duration", "For how long faults are made. [60s, without --faults]");
         var faults = new Option<int>("--faults") { Description = "After how many faults it ends, if not before." }.MustBePositive();
@@ -89,8 +90,13 @@ internal static class ChaosCommand
             HelpName = "name=value",
         };
         var keep = new Option<bool>("--keep") { Description = "Keep logs and data also if all is well." };
+        var keepLogs = new Option<DirectoryInfo?>("--keep-logs")
+        {
+            Description = "Put the logs of broker, instances and faults into this directory at the end, however it ends.",
+            HelpName = "directory",
+        };
         foreach (var option in new Option[]
-            { duration, faults, interval, kinds, broker, instances, partitions, rate, cards, seed, session, service, backend, settings, keep })
+            { duration, faults, interval, kinds, broker, instances, partitions, rate, cards, seed, session, service, backend, settings, keep, keepLogs })
         {
             command.Options.Add(option);
         }
@@ -144,15 +150,22 @@ internal static class ChaosCommand
                 ServiceArguments = [.. (parsed.GetValue(settings) ?? []).Select(setting => "--" + setting)],
                 Directory = Directory.CreateTempSubdirectory("fraudstream-chaos-").FullName,
             };
-            return await RunAsync(options, parsed, json, parsed.GetValue(keep), time, cancellation);
+            using var logs = parsed.GetValue(keepLogs) is { } directory ? new KeptLogs(directory.FullName, time) : null;
+            return await RunAsync(options, parsed, json, parsed.GetValue(keep), logs, time, cancellation);
         });
         return command;
     }
 
     private static async Task<int> RunAsync(
-        ChaosOptions options, ParseResult parsed, JsonOption json, bool keep, TimeProvider time, CancellationToken cancellation)
+        ChaosOptions options, ParseResult parsed, JsonOption json, bool keep, KeptLogs? logs, TimeProvider time, CancellationToken cancellation)
     {
         var lines = json.TakesStandardOutput(parsed) ? Console.Error : Console.Out;
+        void Say(string line)
+        {
+            lines.WriteLine(line);
+            logs?.Note(line);
+        }
+
         var isKept = true;
         try
         {
@@ -162,7 +175,7 @@ internal static class ChaosCommand
                 await lines.WriteLineAsync("the broker is not ours: it is not killed, and no connection is cut, blocked or delayed");
             }
 
-            var report = await new ChaosRun(options, time, new LineProgress(Console.Error, time), lines.WriteLine).RunAsync(cancellation);
+            var report = await new ChaosRun(options, time, new LineProgress(Console.Error, time), Say).RunAsync(cancellation);
             if (!await json.WriteAsync(parsed, report))
             {
                 await lines.WriteLineAsync(ChaosText.Describe(report));
@@ -178,6 +191,12 @@ internal static class ChaosCommand
         }
         finally
         {
+            if (logs is not null)
+            {
+                logs.TakeOver(options.Directory);
+                await Console.Error.WriteLineAsync($"Logs are in {logs.Path}");
+            }
+
             if (isKept)
             {
                 await Console.Error.WriteLineAsync($"Logs and data are in {options.Directory}");

@@ -45,9 +45,23 @@ internal sealed class AbandonableThread : IDisposable
     /// <returns>False if the action did not end in time. The thread is given up then, and ends when the action does.</returns>
     public bool TryRun(Action action, TimeSpan timeout)
     {
+        Begin(action);
+        return TryEnd(timeout);
+    }
+
+    /// <summary>Begins an action; <see cref="TryEnd"/> has to follow.</summary>
+    public void Begin(Action action)
+    {
         _action = action;
         _state = (int)State.Serving;
         _requested.Set();
+    }
+
+    /// <summary>Waits for the end of the action that was begun; an exception of the action is thrown here.</summary>
+    /// <param name="timeout">How long to wait.</param>
+    /// <returns>False if the action did not end in time. The thread is given up then, and ends when the action does.</returns>
+    public bool TryEnd(TimeSpan timeout)
+    {
         if (!_completed.WaitOne(timeout))
         {
             if (Interlocked.CompareExchange(ref _state, (int)State.Abandoned, (int)State.Serving) == (int)State.Serving)

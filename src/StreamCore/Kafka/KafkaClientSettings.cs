@@ -10,13 +10,21 @@ namespace StreamCore.Kafka;
 /// </summary>
 internal sealed class KafkaClientSettings(StreamExecutionOptions options)
 {
+    /// <summary>
+    /// While no broker answers at all, the client begins anew with the bootstrap addresses after each attempt, with new threads,
+    /// and this wait does not grow then (librdkafka issue 5088 and what came of it). An instance has a dozen clients: with 50 ms
+    /// they take the processor that a broker on the same machine needs for its start. A connection that held for a while is made
+    /// again at once, whatever this is.
+    /// </summary>
+    private const string ReconnectBackoff = "250";
+
     /// <summary>Defaults of every consumer that the user's settings win over.</summary>
     private static readonly Dictionary<string, string> ConsumerDefaults = new()
     {
         // A partition whose local queue was full pauses this long; the client's default is a second.
         ["fetch.queue.backoff.ms"] = "5",
         ["fetch.error.backoff.ms"] = "50",
-        ["reconnect.backoff.ms"] = "50",
+        ["reconnect.backoff.ms"] = ReconnectBackoff,
         ["reconnect.backoff.max.ms"] = "1000",
         ["enable.metrics.push"] = "false",
     };
@@ -111,7 +119,7 @@ internal sealed class KafkaClientSettings(StreamExecutionOptions options)
         var settings = new Dictionary<string, string>(options.Kafka);
         settings.TryAdd("retry.backoff.ms", "2");
         settings.TryAdd("retry.backoff.max.ms", "100");
-        settings.TryAdd("reconnect.backoff.ms", "50");
+        settings.TryAdd("reconnect.backoff.ms", ReconnectBackoff);
         settings.TryAdd("reconnect.backoff.max.ms", "1000");
         settings.TryAdd("enable.metrics.push", "false");
 

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Confluent.Kafka;
 using Microsoft.Extensions.Logging;
 using StreamCore.State;
@@ -43,8 +44,9 @@ internal sealed class TransactionalOutput(
             for (var k = 0; k < ProducerCount; k++)
             {
                 producers.Add(new(settings.Producer($"{transactionalIdPrefix}-{k}"), _budget, time, logger));
-                producers[k].Initialize();
             }
+
+            InitializeAll(producers);
         }
         catch (KafkaException)
         {
@@ -54,6 +56,33 @@ internal sealed class TransactionalOutput(
 
         _producers = [.. producers];
         _current = 0;
+    }
+
+    /// <summary>
+    /// Initializes all at the same time. The ids are settled one by one all the same, each by its own coordinator; but as long as
+    /// a broker still completes a transaction the client asks again each half a second only, and these waits do not add up so.
+    /// </summary>
+    private static void InitializeAll(List<TransactionalProducer> producers)
+    {
+        producers.ForEach(producer => producer.BeginInitialize());
+        KafkaException? failure = null;
+        foreach (var producer in producers)
+        {
+            try
+            {
+                producer.EndInitialize();
+            }
+            catch (KafkaException e)
+            {
+                // The others are waited for nevertheless: no client is closed while a call is inside it.
+                failure ??= e;
+            }
+        }
+
+        if (failure is not null)
+        {
+            ExceptionDispatchInfo.Throw(failure);
+        }
     }
 
     /// <summary>How long the calls to the broker may take.</summary>

@@ -44,8 +44,14 @@ internal sealed partial class TransactionalProducer : IDisposable
         _abort = () => _producer.AbortTransaction(_budget.Timeout);
     }
 
-    /// <summary>Settles what the transactional id left open, and fences its older users.</summary>
-    public void Initialize() => Run(_initialize, "InitTransactions");
+    /// <summary>
+    /// Begins to settle what the transactional id left open and to fence its older users; <see cref="EndInitialize"/> has to follow.
+    /// </summary>
+    public void BeginInitialize() => _thread.Begin(_initialize);
+
+    /// <summary>Waits until that is done.</summary>
+    /// <exception cref="KafkaException">It is not, or that is not known.</exception>
+    public void EndInitialize() => End("InitTransactions");
 
     /// <summary>Opens a transaction.</summary>
     public void Begin() => _producer.BeginTransaction();
@@ -111,8 +117,14 @@ internal sealed partial class TransactionalProducer : IDisposable
 
     private void Run(Action call, string name)
     {
+        _thread.Begin(call);
+        End(name);
+    }
+
+    private void End(string name)
+    {
         var patience = _budget.Patience;
-        if (!_thread.TryRun(call, patience))
+        if (!_thread.TryEnd(patience))
         {
             _isGivenUp = true;
             LogGivenUp(_logger, _transactionalId, name, patience);

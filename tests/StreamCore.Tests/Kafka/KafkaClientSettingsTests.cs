@@ -3,7 +3,7 @@ using StreamCore.Kafka;
 
 namespace StreamCore.Tests.Kafka;
 
-/// <summary>What is set for members of the group does not keep the other clients from being made.</summary>
+/// <summary>What is set for members of the group does not keep the other clients from being made; and the client's own waits.</summary>
 public sealed class KafkaClientSettingsTests
 {
     [Theory]
@@ -23,5 +23,25 @@ public sealed class KafkaClientSettingsTests
             using var client = new ConsumerBuilder<Ignore, Ignore>(config).SetLogHandler(static (_, _) => { }).Build();
             Assert.DoesNotContain(config, each => each.Key == setting);
         }
+    }
+
+    [Theory]
+    [InlineData(null, "250")]
+    [InlineData("75", "75")]
+    public void Clients_without_any_broker_do_not_take_the_processor_from_it(string? given, string expected)
+    {
+        var kafka = new Dictionary<string, string> { ["bootstrap.servers"] = "127.0.0.1:1" };
+        if (given is not null)
+        {
+            kafka["reconnect.backoff.ms"] = given;
+        }
+
+        var settings = new KafkaClientSettings(new() { Kafka = kafka });
+
+        ClientConfig[] all =
+        [
+            settings.Producer("id"), settings.Input(0), settings.Source(0), settings.Lookup(), settings.Restore(), settings.Standby(), settings.Table(),
+        ];
+        Assert.All(all, config => Assert.Equal(expected, config.Get("reconnect.backoff.ms")));
     }
 }
