@@ -51,6 +51,9 @@ internal sealed class StateBed : IDisposable
     public WorkerProcess StartService(params string[] arguments) =>
         new(Bootstrap, Prefix, [$"--FraudStream:SavepointDirectory={Savepoints}", .. arguments]);
 
+    /// <summary>Subscribes a member to the service's consumer group that does not take part in a rebalance before it is polled.</summary>
+    public GroupMember JoinGroup() => new(Bootstrap, ApplicationId, _topics.Transactions);
+
     /// <summary>Sends so many transactions of each of the cards, a second of event time apart.</summary>
     public void Send(int count, params string[] cards)
     {
