@@ -109,18 +109,6 @@ public sealed class AlignedRejectionTests(SharedBroker broker)
     }
 
     [Fact]
-    public async Task A_result_that_the_client_does_not_take_fails_the_job_too()
-    {
-        using var bed = await RuntimeBed.CreateAsync(await broker.GetBootstrapServersAsync());
-
-        // The result has the word twice, and is above the client's limit of 1 MB.
-        await bed.ProduceAsync("k", new string('x', 600_000) + "@2");
-        await using var job = AlignedJob.Start(bed, new() { RestartStrategy = Generous });
-
-        await AssertFailsAsync(job, "a record of sink 'sink'", $"topic '{bed.Output}'", "message.max.bytes");
-    }
-
-    [Fact]
     public async Task State_that_the_changelog_does_not_take_fails_the_job_and_names_the_operator()
     {
         using var bed = await RuntimeBed.CreateAsync(await broker.GetBootstrapServersAsync());
