@@ -26,6 +26,7 @@ internal sealed partial class KafkaEpochStore : IEpochStore
     private readonly List<BufferedTransaction> _transactions = [];
     private readonly Dictionary<TopicPartition, long> _committed = [];
     private readonly PartitionState.ChangeHandler _produceChange;
+    private Task? _initializing;
     private RefusedRecord? _refused;
     private int _changelogPartitions;
 
@@ -150,7 +151,15 @@ internal sealed partial class KafkaEpochStore : IEpochStore
 
     public void Dispose()
     {
-        _output.Dispose();
+        if (_initializing is { IsCompleted: false } late)
+        {
+            late.ContinueWith(_ => _output.Dispose(), TaskScheduler.Default);
+        }
+        else
+        {
+            _output.Dispose();
+        }
+
         _group.Dispose();
     }
 
@@ -169,8 +178,10 @@ internal sealed partial class KafkaEpochStore : IEpochStore
         Wait(lookup.CreateMissingAsync(changelog), cancellation);
         _changelogPartitions = lookup.CountPartitions(ChangelogTopic);
 
-        // Every older user of the transactional ids is fenced, and what it left open is settled, before anything is read.
-        _output.Initialize();
+        // Every older user of the transactional ids is fenced, and what it left open is settled, before anything is read. The
+        // call takes no token: after a stop nobody waits for it.
+        _initializing = Task.Run(_output.Initialize, CancellationToken.None);
+        Wait(_initializing, cancellation);
         var entries = new Dictionary<byte[], byte[]>(ByteKeyComparer.Instance);
         for (var number = 0; number < _changelogPartitions; number++)
         {
