@@ -1,5 +1,4 @@
 using EmbeddedKafka;
-using EmbeddedKafka.Faults;
 using StreamCore.DataStream;
 using StreamCore.Kafka;
 using StreamCore.Runtime;
