@@ -94,6 +94,9 @@ internal sealed partial class KafkaEpochStore : IEpochStore
                     throw;
                 }
 
+                // With new producers: the sequence numbers of one that a record was refused to have a gap.
+                _output.Discard();
+                _output.Initialize();
                 SendWithReports(contents);
             }
 
