@@ -105,7 +105,7 @@ internal sealed partial class KafkaEpochStore : IEpochStore
         }
         catch (KafkaException e) when (RefusedBy(e) is { } refused)
         {
-            throw new JobFailedException($"Kafka does not take {Describe(refused)}: {refused.Error.Reason}. {refused.Remedy}.", e) { IsFinal = true };
+            throw new JobFailedException($"Kafka does not take {refused.Describe(_region, ChangelogTopic)}: {refused.Error.Reason}. {refused.Remedy}.", e) { IsFinal = true };
         }
         catch (KafkaException e) when (e.Error.Code is ErrorCode.Local_Fenced or ErrorCode.ProducerFenced or ErrorCode.InvalidProducerEpoch)
         {
@@ -263,22 +263,6 @@ internal sealed partial class KafkaEpochStore : IEpochStore
     /// <summary>What an exception says is refused; null if it is about something else.</summary>
     private RefusedRecord? RefusedBy(KafkaException exception) =>
         _refused ?? (exception is KafkaTxnRequiresAbortException && RefusedRecord.IsRefusal(exception.Error) ? new(Topic: null, exception.Error) : null);
-
-    private string Describe(RefusedRecord refused)
-    {
-        if (refused.Topic is null)
-        {
-            return $"what region '{_region.Sources.First().Name}' writes";
-        }
-
-        if (refused.Topic == ChangelogTopic)
-        {
-            return $"a change of {(refused.StateOwner is { } owner ? $"operator '{owner}'s state" : $"the state of region '{_region.Sources.First().Name}'")} for the changelog topic '{refused.Topic}'";
-        }
-
-        var sinks = _region.Sinks.Where(node => node.Sink is IKafkaOutput output && output.Topic == refused.Topic).Select(node => $"'{node.Name}'");
-        return $"a record of sink {string.Join(" or ", sinks)} for topic '{refused.Topic}'";
-    }
 
     /// <summary>
     /// Whether a transaction may have failed because of a record. Once one is refused, the client takes no more records, and says only

@@ -1,4 +1,5 @@
 using Confluent.Kafka;
+using StreamCore.Graph;
 
 namespace StreamCore.Kafka;
 
@@ -27,4 +28,23 @@ internal sealed record RefusedRecord(string? Topic, Error Error, string? StateOw
         ErrorCode.MsgSizeTooLarge or ErrorCode.RecordListTooLarge or ErrorCode.InvalidRecord or ErrorCode.InvalidTimestamp
         or ErrorCode.PolicyViolation or ErrorCode.TopicException or ErrorCode.TopicAuthorizationFailed
         or ErrorCode.UnsupportedForMessageFormat or ErrorCode.UnsupportedCompressionType or ErrorCode.Local_InvalidArg;
+
+    /// <summary>Whose record it is, for messages.</summary>
+    public string Describe(JobRegion region, string changelogTopic)
+    {
+        var name = region.Sources.First().Name;
+        if (Topic is null)
+        {
+            return $"what region '{name}' writes";
+        }
+
+        if (Topic == changelogTopic)
+        {
+            var owner = StateOwner is null ? $"the state of region '{name}'" : $"operator '{StateOwner}'s state";
+            return $"a change of {owner} for the changelog topic '{Topic}'";
+        }
+
+        var sinks = region.Sinks.Where(node => node.Sink is IKafkaOutput output && output.Topic == Topic).Select(node => $"'{node.Name}'");
+        return $"a record of sink {string.Join(" or ", sinks)} for topic '{Topic}'";
+    }
 }
