@@ -37,6 +37,11 @@ internal static class StatusEndpoints
             return "The job does not run.";
         }
 
+        if (status.Regions.Any(region => !region.IsAssigned))
+        {
+            return "The job waits for Kafka, or for its place in the consumer group.";
+        }
+
         var idle = status.Regions.SelectMany(region => region.Partitions).Where(partition => partition.Phase != PartitionPhase.Running).ToList();
         return idle.Count == 0 ? null : string.Join("; ", idle.Select(partition => FormattableString.Invariant(
             $"partition {partition.Partition} is {(partition.Phase == PartitionPhase.Failed ? $"failed: {partition.Error}" : "being restored")}")));

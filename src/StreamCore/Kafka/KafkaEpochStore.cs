@@ -26,6 +26,8 @@ internal sealed partial class KafkaEpochStore : IEpochStore
     private readonly List<BufferedTransaction> _transactions = [];
     private readonly Dictionary<TopicPartition, long> _committed = [];
     private readonly PartitionState.ChangeHandler _produceChange;
+    private Task? _initializing;
+    private RefusedRecord? _refused;
     private int _changelogPartitions;
 
     public KafkaEpochStore(JobRegion region, JobContext job)
@@ -80,30 +82,30 @@ internal sealed partial class KafkaEpochStore : IEpochStore
         try
         {
             var started = _job.TimeProvider.GetTimestamp();
-            _output.Begin();
-            foreach (var transaction in _transactions)
+            try
             {
-                transaction.Flush(_output);
+                Send(contents);
+            }
+            catch (KafkaException e) when (IsAboutRecord(e.Error))
+            {
+                _output.Abort();
+                if (_refused is not null)
+                {
+                    throw;
+                }
+
+                // With new producers: the sequence numbers of one that a record was refused to have a gap.
+                _output.Discard();
+                _output.Initialize();
+                SendWithReports(contents);
             }
 
-            contents.ForEachChange(_produceChange);
-            var offsets = contents.Positions
-                .Where(position => position.Source is IKafkaPositions)
-                .Select(position => ((IKafkaPositions)position.Source).ReadOffset(position.Position))
-                .Where(offset => !_committed.TryGetValue(offset.TopicPartition, out var before) || before != offset.Offset.Value)
-                .ToList();
-            _output.Commit(offsets, _group.ConsumerGroupMetadata);
-            foreach (var offset in offsets)
-            {
-                _committed[offset.TopicPartition] = offset.Offset.Value;
-            }
-
+            _transactions.ForEach(transaction => transaction.Clear());
             StreamMetrics.EpochCommit.Record(_job.TimeProvider.GetElapsedTime(started).TotalMilliseconds);
         }
-        catch (ProduceException<byte[]?, byte[]?> e) when (!e.Error.IsFatal && e.Error.Code is ErrorCode.MsgSizeTooLarge or ErrorCode.Local_InvalidArg)
+        catch (KafkaException e) when (RefusedBy(e) is { } refused)
         {
-            // The client itself refuses the record, and would do so again and again.
-            throw new JobFailedException($"A record for topic '{e.DeliveryResult.Topic}' can't be written: {e.Error.Reason}.", e);
+            throw new JobFailedException($"Kafka does not take {refused.Describe(_region, ChangelogTopic)}: {refused.Error.Reason}. {refused.Remedy}.", e) { IsFinal = true };
         }
         catch (KafkaException e) when (e.Error.Code is ErrorCode.Local_Fenced or ErrorCode.ProducerFenced or ErrorCode.InvalidProducerEpoch)
         {
@@ -118,9 +120,49 @@ internal sealed partial class KafkaEpochStore : IEpochStore
         }
     }
 
+    /// <summary>Sends the epoch as one transaction, and commits it.</summary>
+    private void Send(EpochContents contents)
+    {
+        _output.Begin();
+        try
+        {
+            foreach (var transaction in _transactions)
+            {
+                transaction.Flush(_output);
+            }
+
+            contents.ForEachChange(_produceChange);
+        }
+        catch (ProduceException<byte[]?, byte[]?> e) when (RefusedRecord.IsRefusal(e.Error))
+        {
+            // The client itself refuses it.
+            _refused ??= new(e.DeliveryResult.Topic, e.Error);
+            throw;
+        }
+
+        var offsets = contents.Positions
+            .Where(position => position.Source is IKafkaPositions)
+            .Select(position => ((IKafkaPositions)position.Source).ReadOffset(position.Position))
+            .Where(offset => !_committed.TryGetValue(offset.TopicPartition, out var before) || before != offset.Offset.Value)
+            .ToList();
+        _output.Commit(offsets, _group.ConsumerGroupMetadata);
+        foreach (var offset in offsets)
+        {
+            _committed[offset.TopicPartition] = offset.Offset.Value;
+        }
+    }
+
     public void Dispose()
     {
-        _output.Dispose();
+        if (_initializing is { IsCompleted: false } late)
+        {
+            late.ContinueWith(_ => _output.Dispose(), TaskScheduler.Default);
+        }
+        else
+        {
+            _output.Dispose();
+        }
+
         _group.Dispose();
     }
 
@@ -139,8 +181,10 @@ internal sealed partial class KafkaEpochStore : IEpochStore
         Wait(lookup.CreateMissingAsync(changelog), cancellation);
         _changelogPartitions = lookup.CountPartitions(ChangelogTopic);
 
-        // Every older user of the transactional ids is fenced, and what it left open is settled, before anything is read.
-        _output.Initialize();
+        // Every older user of the transactional ids is fenced, and what it left open is settled, before anything is read. The
+        // call takes no token: after a stop nobody waits for it.
+        _initializing = Task.Run(_output.Initialize, CancellationToken.None);
+        Wait(_initializing, cancellation);
         var entries = new Dictionary<byte[], byte[]>(ByteKeyComparer.Instance);
         for (var number = 0; number < _changelogPartitions; number++)
         {
@@ -172,12 +216,79 @@ internal sealed partial class KafkaEpochStore : IEpochStore
     }
 
     // The partition depends on the key group alone, so that all of a key's entries stay in order.
-    private void ProduceChange(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, bool deleted) =>
-        _output.ProduceChange(ChangelogTopic, StateScope.Of(key) % _changelogPartitions, key, value, deleted);
+    private void ProduceChange(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, bool deleted)
+    {
+        Action<DeliveryReport<byte[]?, byte[]?>>? onDelivery = null;
+        if (_output.OnDelivery is not null)
+        {
+            var owner = StateScope.Of(key) == StateScope.Region ? null : StateKeyPrefix.ReadScope(key[StateScope.Size..]);
+            onDelivery = report => NoteDelivery(report, owner);
+        }
+
+        _output.ProduceChange(ChangelogTopic, StateScope.Of(key) % _changelogPartitions, key, value, deleted, onDelivery);
+    }
+
+    /// <summary>
+    /// Sends an epoch again whose transaction is aborted because a record was not delivered: which one and why only delivery reports
+    /// tell, which are too dear to have always.
+    /// </summary>
+    private void SendWithReports(EpochContents contents)
+    {
+        _output.OnDelivery = report => NoteDelivery(report, stateOwner: null);
+        try
+        {
+            Send(contents);
+        }
+        catch (KafkaException e) when (!e.Error.IsFatal)
+        {
+            // The reports that are still to come do so meanwhile, and no reader is held back.
+            Abort();
+            throw;
+        }
+        finally
+        {
+            _output.OnDelivery = null;
+        }
+    }
+
+    /// <summary>Called by the client's thread, while the commit waits for it.</summary>
+    private void NoteDelivery(DeliveryReport<byte[]?, byte[]?> report, string? stateOwner)
+    {
+        if (RefusedRecord.IsRefusal(report.Error))
+        {
+            _refused ??= new(report.Topic, report.Error, stateOwner);
+        }
+    }
+
+    /// <summary>What an exception says is refused; null if it is about something else.</summary>
+    private RefusedRecord? RefusedBy(KafkaException exception) =>
+        _refused ?? (exception is KafkaTxnRequiresAbortException && RefusedRecord.IsRefusal(exception.Error) ? new(Topic: null, exception.Error) : null);
+
+    /// <summary>
+    /// Whether a transaction may have failed because of a record. Once one is refused, the client takes no more records, and says only
+    /// that they come at the wrong time.
+    /// </summary>
+    private static bool IsAboutRecord(Error error) =>
+        !error.IsFatal && (error.Code is ErrorCode.Local_Inconsistent or ErrorCode.Local_State || RefusedRecord.IsRefusal(error));
+
+    private void Abort()
+    {
+        try
+        {
+            _output.Abort();
+        }
+        catch (KafkaException e)
+        {
+            LogNotAborted(_logger, e.Error.Reason);
+        }
+    }
 
     private static void Wait(Task task, CancellationToken cancellation) => task.WaitAsync(cancellation).GetAwaiter().GetResult();
 
     private static TResult Wait<TResult>(Task<TResult> task, CancellationToken cancellation) => task.WaitAsync(cancellation).GetAwaiter().GetResult();
+
+    [LoggerMessage(74, LogLevel.Warning, "The transaction of the epoch that failed is not aborted, and holds readers back until its time-out: {Reason}")]
+    private static partial void LogNotAborted(ILogger logger, string reason);
 
     [LoggerMessage(73, LogLevel.Warning, "Waiting for Kafka at {BootstrapServers}: {Reason}")]
     private static partial void LogWaiting(ILogger logger, string bootstrapServers, string reason);

@@ -42,6 +42,8 @@ internal sealed partial class KafkaRegion<T>(KafkaSource<T> source, SourceNode<T
 
     public IReadOnlyList<PartitionStatus> Partitions => [.. _slots.SelectMany(slot => slot.Partitions)];
 
+    public bool IsAssigned => _slots is { Length: > 0 } slots && slots.All(slot => slot.IsAssigned);
+
     public IReadOnlyList<StandbyStatus> Standbys => _standby?.Status ?? [];
 
     public bool HasOperator(string uid) => region.Nodes.Any(node => node.Uid == uid);

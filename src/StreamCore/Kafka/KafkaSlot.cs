@@ -85,6 +85,8 @@ internal sealed partial class KafkaSlot<T> : ISlot
 
     public IReadOnlyList<PartitionStatus> Partitions => _input.Status;
 
+    public bool IsAssigned => _input.IsAssigned;
+
     public SubtaskProbe Probe { get; }
 
     public StateQueries Queries { get; } = new();

@@ -37,8 +37,8 @@ internal sealed partial class PartitionDiscovery(
         {
             try
             {
-                // The client looks metadata up synchronously.
-                return await Task.Run(() => FindOnceAsync(positions, isFirst, cancellation), cancellation).ConfigureAwait(false);
+                // The client looks metadata up synchronously, and for long if no broker answers: nobody waits for that after a stop.
+                return await Task.Run(() => FindOnceAsync(positions, isFirst, cancellation), cancellation).WaitAsync(cancellation).ConfigureAwait(false);
             }
             catch (KafkaException e)
             {

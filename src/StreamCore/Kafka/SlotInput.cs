@@ -23,6 +23,8 @@ internal sealed partial class SlotInput : IDisposable
     private readonly Dictionary<int, AssignedPartition> _partitions = [];
     private readonly List<AssignedPartition> _toPause = [];
     private volatile IReadOnlyList<(PartitionStatus Status, RestoreTracker? Restore, AssignedPartition Partition)> _status = [];
+    private readonly bool _isToldOfNone;
+    private volatile bool _isAssigned;
     private bool _subscribed;
     private bool _isAbandoned;
 
@@ -58,7 +60,11 @@ internal sealed partial class SlotInput : IDisposable
         _beforeLoss = beforeLoss;
         _logger = logger;
         var deserializer = new ArenaDeserializer(arena);
-        _consumer = new ConsumerBuilder<ReadOnlyMemory<byte>?, ReadOnlyMemory<byte>?>(settings.Input(slotIndex))
+        var config = settings.Input(slotIndex);
+
+        // With the new protocol the client has nothing to say to a member that gets no partition.
+        _isToldOfNone = config.GroupProtocol == GroupProtocol.Classic;
+        _consumer = new ConsumerBuilder<ReadOnlyMemory<byte>?, ReadOnlyMemory<byte>?>(config)
             .SetKeyDeserializer(deserializer)
             .SetValueDeserializer(deserializer)
             .SetPartitionsAssignedHandler((_, partitions) => OnAssigned(partitions))
@@ -76,6 +82,9 @@ internal sealed partial class SlotInput : IDisposable
     public IReadOnlyList<PartitionStatus> Status =>
         [.. _status.Select(partition => partition.Status with { Restore = partition.Restore?.Progress, Checkpoint = partition.Partition.Checkpoint })];
 
+    /// <summary>Whether the group has told which partitions are the slot's, of which there may be none; may be read from any thread.</summary>
+    public bool IsAssigned => _isAssigned;
+
     /// <summary>Joins the consumer group; nothing happens if it has.</summary>
     public void Subscribe()
     {
@@ -83,6 +92,7 @@ internal sealed partial class SlotInput : IDisposable
         {
             _consumer.Subscribe(_topic);
             _subscribed = true;
+            _isAssigned = !_isToldOfNone;
         }
     }
 
@@ -246,6 +256,7 @@ internal sealed partial class SlotInput : IDisposable
         }
 
         _partitions.Clear();
+        _isAssigned = false;
         var closing = new AbandonableThread("closing the consumer", _consumer.Dispose);
         try
         {
@@ -299,6 +310,7 @@ internal sealed partial class SlotInput : IDisposable
         }
 
         _restorer.OnRebalance();
+        _isAssigned = true;
         return [.. assigned.Select(partition => new TopicPartitionOffset(partition, Offset.Beginning))];
     }
 
@@ -312,6 +324,7 @@ internal sealed partial class SlotInput : IDisposable
     private void OnLost(List<TopicPartitionOffset> lost)
     {
         LogLost(_logger, _slotIndex, Numbers(lost.Select(partition => partition.TopicPartition)));
+        _isAssigned = !_isToldOfNone;
         _beforeLoss();
         Drop(lost);
     }

@@ -39,6 +39,9 @@ internal interface IRegion
     /// <summary>The input partitions that the region owns, where it owns any.</summary>
     IReadOnlyList<PartitionStatus> Partitions { get; }
 
+    /// <summary>Whether each of its slots has been told which partitions it owns, where it runs in slots.</summary>
+    bool IsAssigned => true;
+
     /// <summary>The copies of other instances' state that the region keeps.</summary>
     IReadOnlyList<StandbyStatus> Standbys => [];
 }

@@ -16,6 +16,9 @@ internal interface ISlot : IDisposable
     /// <summary>The state of each partition that the slot owns; may be called from any thread.</summary>
     IReadOnlyList<PartitionStatus> Partitions { get; }
 
+    /// <summary>Whether it has been told which partitions it owns, of which there may be none; may be read from any thread.</summary>
+    bool IsAssigned { get; }
+
     /// <summary>The queries about its partitions' state, of which the slot answers some in each turn.</summary>
     StateQueries Queries { get; }
 

@@ -11,7 +11,7 @@ public sealed class JobFailedException(string message, Exception? innerException
 {
     /// <summary>
     /// Whether each start fails again, or does harm, until somebody changes the job, its settings or its state: the state can't
-    /// be read, a savepoint does not fit, or the instance's name is used twice. No restart strategy is asked then. False if time
+    /// be read, a savepoint does not fit, the instance's name is used twice, or Kafka does not take a record as it is. No restart strategy is asked then. False if time
     /// or a corrected record may mend it.
     /// </summary>
     public bool IsFinal { get; init; } = innerException is StateIncompatibleException or SavepointException;

@@ -15,6 +15,13 @@ public sealed record RegionStatus(
     IReadOnlyList<VertexStatus> Vertices,
     IReadOnlyList<PartitionStatus> Partitions)
 {
+    /// <summary>
+    /// Whether it knows which input partitions it owns, where it runs in slots: each slot has joined the consumer group and been told,
+    /// and has not lost its place since. It may own none. With <see cref="StreamExecutionOptions.UseConsumerGroupProtocol"/> the client does
+    /// not tell of an assignment of none, and each slot counts once it has subscribed. Always true where it does not run in slots.
+    /// </summary>
+    public bool IsAssigned { get; init; } = true;
+
     /// <summary>The copies of other instances' state that it keeps; see <see cref="StreamExecutionOptions.StandbyReplicas"/>.</summary>
     public IReadOnlyList<StandbyStatus> Standbys { get; init; } = [];
 }

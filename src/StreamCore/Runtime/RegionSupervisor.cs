@@ -9,16 +9,22 @@ internal sealed partial class RegionSupervisor(IRegion region, JobContext job)
     private volatile string? _lastFailure;
     private volatile int _restarts;
 
-    public RegionStatus GetStatus() => new(
-        region.Name,
-        region.Epoch,
-        _restarts,
-        _lastFailure,
-        [.. region.Probes.GroupBy(probe => probe.Vertex).Select(vertex => new VertexStatus(vertex.Key.Head.Uid!, vertex.Key.Name, [.. vertex.Select(probe => probe.GetStatus())]))],
-        region.Partitions)
+    public RegionStatus GetStatus()
     {
-        Standbys = region.Standbys,
-    };
+        // Before the partitions: an assignment that comes meanwhile must not look like one of none.
+        var isAssigned = region.IsAssigned;
+        return new(
+            region.Name,
+            region.Epoch,
+            _restarts,
+            _lastFailure,
+            [.. region.Probes.GroupBy(probe => probe.Vertex).Select(vertex => new VertexStatus(vertex.Key.Head.Uid!, vertex.Key.Name, [.. vertex.Select(probe => probe.GetStatus())]))],
+            region.Partitions)
+        {
+            IsAssigned = isAssigned,
+            Standbys = region.Standbys,
+        };
+    }
 
     /// <summary>Runs until the region ends, is stopped, or fails for good, which stops everything.</summary>
     public async Task RunAsync(CancellationTokenSource stop)

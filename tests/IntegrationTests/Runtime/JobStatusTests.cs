@@ -83,6 +83,26 @@ public sealed class JobStatusTests(SharedBroker broker)
         await job.StopAsync();
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_instance_is_assigned_with_its_place_in_the_group_whether_it_has_partitions_or_not(bool useConsumerGroupProtocol)
+    {
+        using var bed = await RuntimeBed.CreateAsync(await broker.GetBootstrapServersAsync());
+        await using var first = bed.Start(instanceId: "first", useConsumerGroupProtocol: useConsumerGroupProtocol);
+        await first.UntilRunningAsync();
+        Assert.True(first.JobStatus.Regions.Single().IsAssigned);
+
+        await using var second = bed.Start(instanceId: "second", useConsumerGroupProtocol: useConsumerGroupProtocol);
+        await second.UntilAsync(() => second.JobStatus.Regions.Single().IsAssigned, "the spare instance has joined");
+        Assert.Empty(second.Status);
+
+        await first.StopAsync();
+        Assert.False(first.JobStatus.Regions.Single().IsAssigned);
+        await second.UntilRunningAsync();
+        await second.StopAsync();
+    }
+
     [Fact]
     public async Task A_job_that_is_not_executed_is_created_and_then_runs_and_finishes()
     {

@@ -40,9 +40,11 @@ internal sealed class StateBed : IDisposable
     /// <summary>Where services write savepoints.</summary>
     public string Savepoints { get; } = Directory.CreateTempSubdirectory("fraudstream-savepoints-").FullName;
 
-    public static async Task<StateBed> CreateAsync(SharedBroker broker)
+    public static async Task<StateBed> CreateAsync(SharedBroker broker) => await CreateAsync(await broker.GetBootstrapServersAsync());
+
+    public static async Task<StateBed> CreateAsync(string bootstrap)
     {
-        var bed = new StateBed(await broker.GetBootstrapServersAsync(), TopicPrefix.Next());
+        var bed = new StateBed(bootstrap, TopicPrefix.Next());
         using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = bed.Bootstrap }).SetLogHandler(static (_, _) => { }).Build();
         await KafkaTopics.CreateMissingAsync(admin, bed._topics.ToKafkaTopics(Partitions));
         return bed;
@@ -50,6 +52,30 @@ internal sealed class StateBed : IDisposable
 
     public WorkerProcess StartService(params string[] arguments) =>
         new(Bootstrap, Prefix, [$"--FraudStream:SavepointDirectory={Savepoints}", .. arguments]);
+
+    /// <summary>Subscribes a member to the service's consumer group that does not take part in a rebalance before it is polled.</summary>
+    public GroupMember JoinGroup() => new(Bootstrap, ApplicationId, _topics.Transactions);
+
+    /// <summary>
+    /// Writes input offsets of the service's in a transaction, which holds up who asks for them until the producer aborts it. The
+    /// service must not run yet.
+    /// </summary>
+    public IProducer<Null, Null> HoldOffsets()
+    {
+        var producer = new ProducerBuilder<Null, Null>(new ProducerConfig
+        {
+            BootstrapServers = Bootstrap,
+            TransactionalId = Prefix + "holder",
+            TransactionTimeoutMs = (int)TimeSpan.FromMinutes(10).TotalMilliseconds,
+        })
+            .SetLogHandler(static (_, _) => { }).Build();
+        using var group = new ConsumerBuilder<Ignore, Ignore>(new ConsumerConfig { BootstrapServers = Bootstrap, GroupId = ApplicationId }).Build();
+        producer.InitTransactions(Patience);
+        producer.BeginTransaction();
+        producer.SendOffsetsToTransaction(
+            Enumerable.Range(0, Partitions).Select(number => new TopicPartitionOffset(_topics.Transactions, number, 1)), group.ConsumerGroupMetadata, Patience);
+        return producer;
+    }
 
     /// <summary>Sends so many transactions of each of the cards, a second of event time apart.</summary>
     public void Send(int count, params string[] cards)

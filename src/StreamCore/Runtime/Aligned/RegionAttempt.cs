@@ -70,7 +70,7 @@ internal sealed partial class RegionAttempt(
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested || stop.IsCancellationRequested)
         {
-            // A subtask has failed and says why, or the job was stopped while it was restored.
+            // A subtask has failed and says why, or the job was stopped while it was restored or opened.
         }
         catch (Exception e)
         {
@@ -254,6 +254,12 @@ internal sealed partial class RegionAttempt(
             if (!stop.IsCancellationRequested)
             {
                 continue;
+            }
+
+            if (_subtasks.Exists(static subtask => !subtask.IsOpen))
+            {
+                // No epoch can end before all are open, and one may wait for a broker that is away. What was read is read again.
+                throw new OperationCanceledException(stop);
             }
 
             stoppedAt = stoppedAt == 0 ? clock.GetTimestamp() : stoppedAt;

@@ -19,7 +19,7 @@ internal abstract partial class Subtask : IExchangeFactory
     private long _timerDue = long.MaxValue;
     private volatile bool _woken;
     private volatile bool _watermarksDue;
-    private bool _isOpen;
+    private volatile bool _isOpen;
     private long _endedEpoch;
 
     protected Subtask(JobVertex vertex, SubtaskContext context, SubtaskServices services)
@@ -59,6 +59,9 @@ internal abstract partial class Subtask : IExchangeFactory
 
     /// <summary>The last epoch that the subtask has ended; may be read from any thread.</summary>
     public long EndedEpoch => Volatile.Read(ref _endedEpoch);
+
+    /// <summary>Whether its operators are open; may be read from any thread.</summary>
+    public bool IsOpen => _isOpen;
 
     public string Name => FormattableString.Invariant($"{Vertex.Name} ({Context.SubtaskIndex + 1}/{Context.Parallelism})");
 

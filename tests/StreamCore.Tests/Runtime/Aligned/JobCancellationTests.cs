@@ -113,13 +113,33 @@ public sealed class JobCancellationTests : IDisposable
     {
         var entered = new TaskCompletionSource();
         var environment = new StreamExecutionEnvironment(Impatient);
-        environment.FromSource(new BlockingSource(() => Block(entered)(0)), WatermarkStrategy.NoWatermarks<int>(), "blocking").SinkTo(new CollectSink<int>());
+        environment.FromSource(new BlockingSource(_ => Block(entered)(0)), WatermarkStrategy.NoWatermarks<int>(), "blocking").SinkTo(new CollectSink<int>());
         var run = environment.ExecuteAsync("test", _stop.Token);
         await entered.Task.WaitAsync(JobRun.Patience, TestContext.Current.CancellationToken);
 
         var failure = await Assert.ThrowsAsync<JobFailedException>(() => StopAsync(run));
 
         Assert.Contains("blocking -> sink (1/1)", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_stop_ends_at_once_a_job_whose_reader_waits_in_its_restore_for_what_is_away()
+    {
+        var entered = new TaskCompletionSource();
+        var environment = new StreamExecutionEnvironment(new() { StopTimeout = TimeSpan.FromHours(1) });
+        var source = new BlockingSource(cancellation =>
+        {
+            entered.TrySetResult();
+            cancellation.WaitHandle.WaitOne();
+            cancellation.ThrowIfCancellationRequested();
+        });
+        environment.FromSource(source, WatermarkStrategy.NoWatermarks<int>(), "waiting").KeyBy(number => number).Reduce((a, _) => a).SinkTo(new CollectSink<int>());
+        var run = environment.ExecuteAsync("test", _stop.Token);
+        await entered.Task.WaitAsync(JobRun.Patience, TestContext.Current.CancellationToken);
+
+        await StopAsync(run);
+
+        Assert.Equal(JobPhase.Finished, environment.GetStatus().Phase);
     }
 
     [Fact]
@@ -158,13 +178,19 @@ public sealed class JobCancellationTests : IDisposable
         return element;
     };
 
-    private sealed class BlockingSource(Action block) : Source<int>, ISourceReader<int>
+    private sealed class BlockingSource(Action<CancellationToken> block) : Source<int>, ISourceReader<int>
     {
+        private CancellationToken _cancellation;
+
         public string LastRecord => "none";
 
-        public override ISourceReader<int> CreateReader(SourceReaderContext<int> context) => this;
+        public override ISourceReader<int> CreateReader(SourceReaderContext<int> context)
+        {
+            _cancellation = context.Cancellation;
+            return this;
+        }
 
-        public void Open(IReadOnlyCollection<SplitPosition> restored) => block();
+        public void Open(IReadOnlyCollection<SplitPosition> restored) => block(_cancellation);
 
         public SourceReaderStatus Poll(int maxRecords) => SourceReaderStatus.NothingAvailable;
 
