@@ -14,6 +14,9 @@ internal static class FraudServiceOptionsValidator
         "group.instance.id",
     ];
 
+    // Each look reads the whole file.
+    private static readonly TimeSpan LeastFileInterval = TimeSpan.FromMilliseconds(100);
+
     /// <summary>One message for each fault, with the setting, its value and the remedy; empty if all is well.</summary>
     public static List<string> Validate(FraudServiceOptions options, bool needsBroker)
     {
@@ -233,14 +236,19 @@ internal static class FraudServiceOptionsValidator
             Add(faults, "ControlTimeout", options.ControlTimeout, "use 1 second to 1 hour");
         }
 
-        CheckFile("Rules:File", options.Rules.File);
-        CheckFile("Model:File", options.Model.File);
+        CheckDocument("Rules", options.Rules);
+        CheckDocument("Model", options.Model);
 
-        void CheckFile(string name, string path)
+        void CheckDocument(string name, DocumentOptions document)
         {
-            if (path.Length > 0 && !File.Exists(path))
+            if (document.File.Length > 0 && !File.Exists(document.File))
             {
-                Add(faults, name, path, "there is no such file; name one, or leave it empty for the topic's live version");
+                Add(faults, name + ":File", document.File, "there is no such file; name one, or leave it empty for the topic's live version");
+            }
+
+            if (document.FileInterval != TimeSpan.Zero && (document.FileInterval < LeastFileInterval || document.FileInterval > TimeSpan.FromHours(1)))
+            {
+                Add(faults, name + ":FileInterval", document.FileInterval, "use 0 (at the start only), or 100 ms to 1 hour");
             }
         }
     }

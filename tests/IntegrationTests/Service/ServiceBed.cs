@@ -110,10 +110,13 @@ internal sealed class ServiceBed
     }
 
     /// <summary>Waits until all input is decided, and holds results and state against a replay.</summary>
-    public async Task CheckAsync(long sent, params WorkerProcess[] workers)
+    public Task CheckAsync(long sent, params WorkerProcess[] workers) => CheckAsync(sent, [], [], workers);
+
+    /// <summary>The same for a service that decided with files.</summary>
+    public async Task CheckAsync(long sent, IReadOnlyList<string> rulesFiles, IReadOnlyList<string> modelFiles, params WorkerProcess[] workers)
     {
         await UntilCaughtUpAsync(workers);
-        var report = await AuditAsync();
+        var report = await AuditAsync(rulesFiles, modelFiles);
         TestContext.Current.TestOutputHelper!.WriteLine(AuditText.Describe(report));
         Assert.True(report.Holds, AuditText.Describe(report));
         Assert.True(report.MatchedStates > 0, "There is no state.");
@@ -171,13 +174,18 @@ internal sealed class ServiceBed
     }
 
     /// <summary>Audits decisions and state as they are.</summary>
-    public Task<AuditReport> AuditAsync() => new ExactlyOnceAudit(
+    public Task<AuditReport> AuditAsync() => AuditAsync([], []);
+
+    /// <summary>The same for a service that decided with files.</summary>
+    public Task<AuditReport> AuditAsync(IReadOnlyList<string> rulesFiles, IReadOnlyList<string> modelFiles) => new ExactlyOnceAudit(
         new AuditOptions
         {
             Bootstrap = _bootstrap,
             Topics = Topics,
             Fraud = new FraudOptions(),
             ApplicationId = Application,
+            RulesFiles = rulesFiles,
+            ModelFiles = modelFiles,
         },
         FraudSchemas.CreateLocalRegistry(),
         FraudSchemas.LocalIds,
