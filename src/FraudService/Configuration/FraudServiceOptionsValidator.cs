@@ -1,4 +1,5 @@
 using Confluent.Kafka;
+using FraudDetection.Terminals;
 using FraudService.Http;
 
 namespace FraudService.Configuration;
@@ -263,6 +264,12 @@ internal static class FraudServiceOptionsValidator
         CheckTime("CatchUpTimeout", risk.CatchUpTimeout, TimeSpan.Zero, TimeSpan.FromHours(1), "use 0 (do not wait) to 1 hour");
         CheckTime("CommitInterval", risk.CommitInterval, TimeSpan.Zero, TimeSpan.FromMinutes(1), "use 0 to 1 minute");
         CheckTime("IdleTimeout", risk.IdleTimeout, TimeSpan.FromMilliseconds(1), TimeSpan.FromHours(1), "use 1 ms to 1 hour");
+
+        if (risk.Expiry != TimeSpan.Zero)
+        {
+            // Features would differ from those of training if less were remembered.
+            CheckTime("Expiry", risk.Expiry, TerminalRiskJobOptions.LeastExpiry, TimeSpan.FromDays(3660), "use 39 days to 10 years, or 0 for ever");
+        }
 
         void CheckTime(string name, TimeSpan value, TimeSpan least, TimeSpan greatest, string remedy)
         {
