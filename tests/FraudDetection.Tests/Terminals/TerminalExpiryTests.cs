@@ -125,17 +125,17 @@ public sealed class TerminalExpiryTests : IDisposable
         var offline = new TransactionHistory(labelDelay: TimeSpan.FromDays(7), maxOutOfOrderness: TimeSpan.Zero);
         var table = new TerminalRiskTable();
         var (expected, actual) = (new double[FeatureNames.Count], new double[FeatureNames.Count]);
-        var (time, applied, forgotten, labelled) = (Midnight, 0, 0, 0);
-        for (var i = 0; i < 1_500; i++)
+        var (time, forgotten, labelled) = (Midnight, 0, 0);
+        for (var i = 0; i < 1_000; i++)
         {
             // Bursts with pauses around the expiry between them, at terminals of which some are used seldom.
             time += random.Next(10) == 0 ? random.NextInt64(45 * Day) : random.NextInt64(8 * Hour);
             var transaction = At("t" + (int)Math.Pow(2, random.NextDouble() * 5), time, random.Next(100, 10_000));
             _input.Watermark(time - 1);
-            for (; applied < _output.Elements.Count; applied++)
+            foreach (var sent in _output.Take().Where(sent => sent.Kind == CapturedKind.Element))
             {
-                forgotten += _output.Elements[applied].IsForgotten ? 1 : 0;
-                Apply(table, _output.Elements[applied]);
+                forgotten += sent.Element.IsForgotten ? 1 : 0;
+                Apply(table, sent.Element);
             }
 
             var isFraud = random.Next(8) == 0;
