@@ -75,6 +75,9 @@ public sealed class SettingsReaderTests
     [InlineData("State:Backend", "disk", "'disk' at 'FraudStream:State:Backend'", "Correct")]
     [InlineData("State:Backend", "Faster", "State:Directory cannot be ''", "local disk")]
     [InlineData("State:Directory", "/data", "State:Directory is '/data'", "State:Backend to Faster")]
+    [InlineData("Rules:FileInterval", "0:00:00.01", "Rules:FileInterval is '00:00:00.0100000'", "100 ms to 1 hour")]
+    [InlineData("Model:FileInterval", "-0:00:01", "Model:FileInterval is '-00:00:01'", "at the start only")]
+    [InlineData("TerminalRisk:Expiry", "30.00:00:00", "TerminalRisk:Expiry is '30.00:00:00'", "39 days to 10 years")]
     [InlineData("LogFormat", "yaml", "'yaml' at 'FraudStream:LogFormat'", "Correct")]
     public void A_wrong_setting_is_refused_with_its_name_its_value_and_the_remedy(
         string setting, string value, string nameAndValue, string remedy)

@@ -9,7 +9,7 @@ internal static class ControlMetrics
 {
     private static readonly Meter Meter = new(FraudMetrics.MeterName);
 
-    /// <summary>Versions that could not be used, by <c>topic</c>.</summary>
+    /// <summary>Versions that could not be used, by <c>topic</c>, or by <c>file</c> where a file takes its place.</summary>
     public static readonly Counter<long> Refused = Meter.CreateCounter<long>("fraud.control.refused", "{version}");
 
     /// <summary>How often other rules or another model have begun to decide.</summary>

@@ -8,8 +8,9 @@ using Microsoft.Extensions.Logging;
 namespace FraudDetection.Control;
 
 /// <summary>
-/// Keeps what decisions are made with at what the control topics say: whenever other rules or another model become live, it
-/// puts a new setup in the old one's place. Before the first decision the live versions are there, or it fails.
+/// Keeps what decisions are made with at what the control topics, or the files in their place, say: whenever other rules or
+/// another model become live, it puts a new setup in the old one's place. Before the first decision the live versions are
+/// there, or it fails.
 /// </summary>
 public sealed partial class DecisionControl : IAsyncDisposable
 {
@@ -18,10 +19,8 @@ public sealed partial class DecisionControl : IAsyncDisposable
     private readonly CurrentSetup _current;
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
-    private readonly DocumentFollower<RuleSet>? _rules;
-    private readonly DocumentFollower<ModelChoice>? _models;
-    private readonly RuleSet? _fileRules;
-    private readonly FraudModel? _fileModel;
+    private readonly IDocumentFollower<RuleSet> _rules;
+    private readonly IDocumentFollower<ModelChoice> _models;
     private readonly Lock _lock = new();
     private long? _shadowVersion;
 
@@ -31,19 +30,15 @@ public sealed partial class DecisionControl : IAsyncDisposable
         _fraud = fraud;
         _logger = loggerFactory.CreateLogger<DecisionControl>();
         _time = time;
-        _fileRules = options.RulesFile.Length > 0 ? DocumentReaders.ReadRules(options.RulesFile) : null;
-        _fileModel = options.ModelFile.Length > 0 ? FraudModel.Load(options.ModelFile) : null;
-        if (_fileRules is null)
-        {
-            _rules = new(options.Of(options.Topics.Rules), DocumentReaders.ReadRules, RuleSet.Default, loggerFactory, time);
-        }
-
-        if (_fileModel is null)
-        {
-            _models = new(
-                options.Of(options.Topics.Models), document => new(DocumentReaders.ReadModel(document)), new(options.DefaultModel), loggerFactory, time);
-        }
-
+        _rules = options.RulesFile.Length > 0
+            ? new FileFollower<RuleSet>(
+                options.RulesFile, RuleLimits.Bytes, static content => DocumentReaders.ReadRules(content), options.RulesFileInterval, loggerFactory, time)
+            : new DocumentFollower<RuleSet>(options.Of(options.Topics.Rules), DocumentReaders.ReadRules, RuleSet.Default, loggerFactory, time);
+        _models = options.ModelFile.Length > 0
+            ? new FileFollower<ModelChoice>(
+                options.ModelFile, ModelFile.MaxLength, static content => new(FraudModel.Load(content)), options.ModelFileInterval, loggerFactory, time)
+            : new DocumentFollower<ModelChoice>(
+                options.Of(options.Topics.Models), static document => new(DocumentReaders.ReadModel(document)), new(options.DefaultModel), loggerFactory, time);
         Lists = new(options.Of(options.Topics.Lists), loggerFactory, time);
         _current = current;
     }
@@ -60,17 +55,17 @@ public sealed partial class DecisionControl : IAsyncDisposable
             return new(
                 setup.Decider.RulesVersion,
                 setup.Decider.ModelVersion,
-                _rules?.Status ?? new(_options.RulesFile, null, null),
-                _models?.Status ?? new(_options.ModelFile, null, null),
+                _rules.Status,
+                _models.Status,
                 Lists.Status,
                 setup.Shadow?.Report);
         }
     }
 
-    /// <summary>Waits for the live versions and the lists, and follows their topics from then on.</summary>
+    /// <summary>Waits for the live versions and the lists, and follows their topics and files from then on.</summary>
     /// <param name="options">Where they are.</param>
     /// <param name="fraud">How transactions are decided.</param>
-    /// <param name="current">What is kept at what the topics say.</param>
+    /// <param name="current">What is kept at what the topics and files say.</param>
     /// <param name="loggerFactory">Makes the loggers.</param>
     /// <param name="time">The clock.</param>
     /// <param name="cancellation">Gives it up.</param>
@@ -106,16 +101,8 @@ public sealed partial class DecisionControl : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        if (_rules is not null)
-        {
-            await _rules.DisposeAsync().ConfigureAwait(false);
-        }
-
-        if (_models is not null)
-        {
-            await _models.DisposeAsync().ConfigureAwait(false);
-        }
-
+        await _rules.DisposeAsync().ConfigureAwait(false);
+        await _models.DisposeAsync().ConfigureAwait(false);
         Lists.Dispose();
         _current.Value.Shadow?.Dispose();
     }
@@ -123,13 +110,13 @@ public sealed partial class DecisionControl : IAsyncDisposable
     private async Task StartAsync(CancellationToken cancellation)
     {
         await Task.WhenAll(
-            _rules?.StartAsync(_options.StartPatience, cancellation) ?? Task.CompletedTask,
-            _models?.StartAsync(_options.StartPatience, cancellation) ?? Task.CompletedTask,
+            _rules.StartAsync(_options.StartPatience, cancellation),
+            _models.StartAsync(_options.StartPatience, cancellation),
             Lists.StartAsync(_options.StartPatience, cancellation)).ConfigureAwait(false);
         _ = Swap();
         LogStarts(_current.Value.Decider.RulesVersion, _current.Value.Decider.ModelVersion);
-        _rules?.Changed = OnChanged;
-        _models?.Changed = OnChanged;
+        _rules.Changed = OnChanged;
+        _models.Changed = OnChanged;
 
         // What has moved meanwhile.
         OnChanged();
@@ -152,7 +139,7 @@ public sealed partial class DecisionControl : IAsyncDisposable
             var old = _current.Value;
             var (rules, model) = (LiveRules, LiveModel);
             var decides = !ReferenceEquals(old.Decider.Rules, rules) || !ReferenceEquals(old.Decider.Model, model);
-            if (decides || _models?.Shadow?.Version != _shadowVersion)
+            if (decides || _models.Shadow?.Version != _shadowVersion)
             {
                 _current.Value = CreateSetup();
                 old.Shadow?.Dispose();
@@ -162,14 +149,14 @@ public sealed partial class DecisionControl : IAsyncDisposable
         }
     }
 
-    private RuleSet LiveRules => _fileRules ?? _rules!.Live.Value;
+    private RuleSet LiveRules => _rules.Current;
 
-    private FraudModel? LiveModel => _fileModel ?? _models!.Live.Value.Model;
+    private FraudModel? LiveModel => _models.Current.Model;
 
     private DecisionSetup CreateSetup()
     {
         var decider = new FraudDecider(_fraud, LiveRules, LiveModel);
-        var shadow = _models?.Shadow;
+        var shadow = _models.Shadow;
         _shadowVersion = shadow?.Version;
         return new(
             decider,

@@ -5,6 +5,9 @@ namespace FraudDetection.Control;
 /// <summary>Where rules and model come from.</summary>
 public sealed record DecisionControlOptions
 {
+    /// <summary>How often a file is looked at unless something else is said: every 5 s.</summary>
+    public static readonly TimeSpan DefaultFileInterval = TimeSpan.FromSeconds(5);
+
     /// <summary>The topics.</summary>
     public required FraudTopicNames Topics { get; init; }
 
@@ -17,8 +20,14 @@ public sealed record DecisionControlOptions
     /// <summary>A file with the rules, instead of the topic. None by default.</summary>
     public string RulesFile { get; init; } = "";
 
+    /// <summary>How often to look whether the file of the rules has another content; zero for at the start only. Default 5 s.</summary>
+    public TimeSpan RulesFileInterval { get; init; } = DefaultFileInterval;
+
     /// <summary>A file with the model, instead of the topic. None by default.</summary>
     public string ModelFile { get; init; } = "";
+
+    /// <summary>How often to look whether the file of the model has another content; zero for at the start only. Default 5 s.</summary>
+    public TimeSpan ModelFileInterval { get; init; } = DefaultFileInterval;
 
     /// <summary>The model where the topic has no live version; null for none.</summary>
     public FraudModel? DefaultModel { get; init; }

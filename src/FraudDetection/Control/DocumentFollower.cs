@@ -9,7 +9,7 @@ namespace FraudDetection.Control;
 /// refused, and the version before stays in use.
 /// </summary>
 /// <typeparam name="T">What a document is read into.</typeparam>
-public sealed partial class DocumentFollower<T> : IAsyncDisposable
+public sealed partial class DocumentFollower<T> : IDocumentFollower<T>
     where T : class
 {
     private const long Unreadable = long.MaxValue;
@@ -57,8 +57,11 @@ public sealed partial class DocumentFollower<T> : IAsyncDisposable
             timeProvider: time);
     }
 
-    /// <summary>Called when <see cref="Live"/> or <see cref="Shadow"/> has changed since the start; on some thread, one call at a time.</summary>
+    /// <inheritdoc/>
     public Action? Changed { get; set; }
+
+    /// <inheritdoc/>
+    public T Current => _live.Value;
 
     /// <summary>The version that decides.</summary>
     public LoadedDocument<T> Live => _live;

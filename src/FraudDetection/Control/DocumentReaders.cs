@@ -30,6 +30,20 @@ public static class DocumentReaders
         return FraudModel.Load(document.Content);
     }
 
+    /// <summary>Reads the content of a file with rules; they are named by it.</summary>
+    /// <exception cref="InvalidDataException">It is no valid set of rules.</exception>
+    public static RuleSet ReadRules(ReadOnlySpan<byte> content)
+    {
+        try
+        {
+            return RuleSet.Parse(content);
+        }
+        catch (RuleSetException e)
+        {
+            throw new InvalidDataException(e.Message, e);
+        }
+    }
+
     /// <summary>Reads rules from a file; they are named by their content.</summary>
     /// <exception cref="InvalidDataException">It is no valid set of rules.</exception>
     /// <exception cref="IOException">It can't be read.</exception>
@@ -37,9 +51,9 @@ public static class DocumentReaders
     {
         try
         {
-            return RuleSet.Parse(File.ReadAllBytes(path));
+            return ReadRules(File.ReadAllBytes(path));
         }
-        catch (RuleSetException e)
+        catch (InvalidDataException e)
         {
             throw new InvalidDataException($"{path}: {e.Message}", e);
         }

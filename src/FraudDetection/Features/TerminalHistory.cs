@@ -31,6 +31,12 @@ public struct TerminalHistory
     /// <summary>A fraud's amount up to so many times the mean of the 30 whole days before its label is nothing special there.</summary>
     public const double UnexplainedRatio = 2;
 
+    /// <summary>
+    /// How far features look back, in milliseconds: a history whose <see cref="End"/> is that long ago gives the features of a
+    /// terminal never seen, to the bit.
+    /// </summary>
+    public const long Memory = LabelDelay + (MonthDays * DayPane) + Settle;
+
     /// <summary>The length of a pane of <see cref="Hours"/>, in milliseconds.</summary>
     internal const long HourPane = 60 * 60 * 1000;
 
@@ -72,6 +78,12 @@ public struct TerminalHistory
 
     /// <summary>Whether this code can read these bytes.</summary>
     public readonly bool IsReadable => Version is 0 or CurrentVersion;
+
+    /// <summary>
+    /// When the newest day ends that has something, in epoch milliseconds. A reader who is <see cref="Memory"/> behind it finds
+    /// nothing any more.
+    /// </summary>
+    public readonly long End => (Math.Max(NewestDay, NewestFraudDay) + 1) * DayPane;
 
     /// <summary>Takes in a transaction.</summary>
     /// <param name="eventTime">Its event time, in epoch milliseconds.</param>

@@ -11,17 +11,30 @@ namespace FraudDetection.Terminals;
 /// A transaction is taken in as it comes. A label waits until event time has come to it, so that it finds the same settled past
 /// however far labels and transactions are apart in their topics; one that comes after that counts as known now.
 /// </para>
+/// <para>
+/// A terminal of which nothing has come for long is forgotten: its state is removed, and its deletion emitted. By then its features
+/// are those of a terminal never seen.
+/// </para>
 /// </summary>
-public sealed class TerminalRiskFunction : KeyedProcessFunction<ReadOnlyMemory<byte>, TerminalEvent, TerminalRisk>
+/// <param name="expiry">How long a terminal is remembered after the end of its newest day; zero, the default, for ever.</param>
+public sealed class TerminalRiskFunction(TimeSpan expiry = default) : KeyedProcessFunction<ReadOnlyMemory<byte>, TerminalEvent, TerminalRisk>
 {
     /// <summary>What is remembered of a terminal; the key is its id.</summary>
     public static readonly ValueStateDescriptor<TerminalHistory> HistoryDescriptor = new("history");
 
     private static readonly ListStateDescriptor<PendingLabel> PendingDescriptor = new("pending-labels");
 
+    // When the terminal is looked at, so that it has one timer for that, and not one for each day of use.
+    private static readonly ValueStateDescriptor<long> ForgetAtDescriptor = new("forget-at");
+
+    // The time behind a history's end: whole hours and some minutes, which is never the end of an hour.
+    private readonly long _remembered =
+        ((long)Math.Ceiling(expiry.TotalMilliseconds / TerminalHistory.HourPane) * TerminalHistory.HourPane) + TerminalHistory.Settle;
+
     private readonly List<PendingLabel> _labels = [];
     private ValueState<TerminalHistory>? _history;
     private ListState<PendingLabel>? _pending;
+    private ValueState<long>? _forgetAt;
 
     /// <inheritdoc/>
     public override void Open(IRuntimeContext context)
@@ -29,6 +42,7 @@ public sealed class TerminalRiskFunction : KeyedProcessFunction<ReadOnlyMemory<b
         ArgumentNullException.ThrowIfNull(context);
         _history = context.GetState(HistoryDescriptor);
         _pending = context.GetListState(PendingDescriptor);
+        _forgetAt = context.GetState(ForgetAtDescriptor);
     }
 
     /// <inheritdoc/>
@@ -60,6 +74,43 @@ public sealed class TerminalRiskFunction : KeyedProcessFunction<ReadOnlyMemory<b
         if (timestamp % TerminalHistory.HourPane == 0 && _history!.TryGet(out var history))
         {
             output.Collect(new(context.CurrentKey, timestamp, history));
+            if (!_forgetAt!.TryGet(out _))
+            {
+                ForgetLater(history, context);
+            }
+        }
+        else if (_forgetAt!.TryGet(out var forgetAt) && timestamp == forgetAt)
+        {
+            ForgetIfUnused(timestamp, context, output);
+        }
+    }
+
+    private void ForgetIfUnused(long timestamp, OnTimerContext context, ICollector<TerminalRisk> output)
+    {
+        _forgetAt!.Clear();
+        if (!_history!.TryGet(out var history))
+        {
+            return;
+        }
+
+        if (expiry > TimeSpan.Zero && history.End + _remembered <= timestamp)
+        {
+            _history.Clear();
+            output.Collect(new(context.CurrentKey, timestamp, default, IsForgotten: true));
+        }
+        else
+        {
+            ForgetLater(history, context);
+        }
+    }
+
+    private void ForgetLater(in TerminalHistory history, Context context)
+    {
+        if (expiry > TimeSpan.Zero)
+        {
+            var at = history.End + _remembered;
+            _forgetAt!.Update(at);
+            context.Timers.RegisterEventTimeTimer(at);
         }
     }
 

@@ -23,7 +23,8 @@ public static class TerminalRiskJob
     /// <param name="topics">The topics.</param>
     /// <param name="registry">Where the schemas of transactions and labels are looked up.</param>
     /// <param name="options">How records are validated, and how far events come out of order.</param>
-    /// <param name="jobOptions">How event time goes on; the defaults if null.</param>
+    /// <param name="jobOptions">How event time goes on, and how long terminals are remembered; the defaults if null.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Terminals would be forgotten while they still count.</exception>
     public static void Build(
         StreamExecutionEnvironment environment,
         FraudTopicNames topics,
@@ -35,6 +36,11 @@ public static class TerminalRiskJob
         ArgumentNullException.ThrowIfNull(topics);
         ArgumentNullException.ThrowIfNull(options);
         jobOptions ??= new();
+        if (jobOptions.Expiry != TimeSpan.Zero)
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(jobOptions.Expiry, TerminalRiskJobOptions.LeastExpiry, nameof(jobOptions));
+        }
+
         var transactionSource = new KafkaSource<Transaction>(topics.Transactions, new TransactionDeserializer(registry, options));
         var labelSource = new KafkaSource<FraudLabel>(topics.Labels, new LabelDeserializer(registry, options));
         var transactions = environment.FromSource(
@@ -49,7 +55,7 @@ public static class TerminalRiskJob
         transactions.Map(TerminalEvent.Of)
             .Union(labels.Map(TerminalEvent.Of))
             .KeyBy(static element => element.TerminalId)
-            .Process(static () => new TerminalRiskFunction(), HistoryUid).Uid(HistoryUid)
+            .Process(() => new TerminalRiskFunction(jobOptions.Expiry), HistoryUid).Uid(HistoryUid)
             .SinkTo(new KafkaSink<TerminalRisk>(topics.TerminalRisk, new TerminalRiskSerializer()));
     }
 

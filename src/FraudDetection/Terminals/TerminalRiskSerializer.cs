@@ -10,6 +10,9 @@ public sealed class TerminalRiskSerializer : IKafkaSerializer<TerminalRisk>
     public void WriteKey(in TerminalRisk element, IBufferWriter<byte> destination) => destination.Write(element.TerminalId.Span);
 
     /// <inheritdoc/>
+    public bool IsDeletion(in TerminalRisk element) => element.IsForgotten;
+
+    /// <inheritdoc/>
     public void WriteValue(in TerminalRisk element, IBufferWriter<byte> destination) =>
         TerminalRiskCodec.Write(element.AsOf, element.History, destination);
 }

@@ -59,8 +59,8 @@ internal static class ExplainCommand
                 Client = options.Kafka.Client,
                 Fraud = options.Fraud,
                 Topics = options.Topics,
-                RulesFile = options.Rules.File,
-                ModelFile = options.Model.File,
+                RulesFiles = options.Rules.File.Length > 0 ? [options.Rules.File] : [],
+                ModelFiles = options.Model.File.Length > 0 ? [options.Model.File] : [],
             };
             try
             {

@@ -103,7 +103,9 @@ public sealed class FraudServiceOptions
         Kafka = Kafka.ToClientSettings(),
         ReplicationFactor = ReplicationFactor,
         RulesFile = Rules.File,
+        RulesFileInterval = Rules.FileInterval,
         ModelFile = Model.File,
+        ModelFileInterval = Model.FileInterval,
         DefaultModel = ProgramModel.Value,
         StartPatience = ControlTimeout,
     };

@@ -1,4 +1,5 @@
 using Confluent.Kafka;
+using FraudDetection.Terminals;
 using FraudService.Http;
 
 namespace FraudService.Configuration;
@@ -13,6 +14,9 @@ internal static class FraudServiceOptionsValidator
         "enable.auto.commit", "enable.auto.offset.store", "auto.offset.reset", "group.protocol", "partition.assignment.strategy",
         "group.instance.id",
     ];
+
+    // Each look reads the whole file.
+    private static readonly TimeSpan LeastFileInterval = TimeSpan.FromMilliseconds(100);
 
     /// <summary>One message for each fault, with the setting, its value and the remedy; empty if all is well.</summary>
     public static List<string> Validate(FraudServiceOptions options, bool needsBroker)
@@ -233,14 +237,19 @@ internal static class FraudServiceOptionsValidator
             Add(faults, "ControlTimeout", options.ControlTimeout, "use 1 second to 1 hour");
         }
 
-        CheckFile("Rules:File", options.Rules.File);
-        CheckFile("Model:File", options.Model.File);
+        CheckDocument("Rules", options.Rules);
+        CheckDocument("Model", options.Model);
 
-        void CheckFile(string name, string path)
+        void CheckDocument(string name, DocumentOptions document)
         {
-            if (path.Length > 0 && !File.Exists(path))
+            if (document.File.Length > 0 && !File.Exists(document.File))
             {
-                Add(faults, name, path, "there is no such file; name one, or leave it empty for the topic's live version");
+                Add(faults, name + ":File", document.File, "there is no such file; name one, or leave it empty for the topic's live version");
+            }
+
+            if (document.FileInterval != TimeSpan.Zero && (document.FileInterval < LeastFileInterval || document.FileInterval > TimeSpan.FromHours(1)))
+            {
+                Add(faults, name + ":FileInterval", document.FileInterval, "use 0 (at the start only), or 100 ms to 1 hour");
             }
         }
     }
@@ -255,6 +264,12 @@ internal static class FraudServiceOptionsValidator
         CheckTime("CatchUpTimeout", risk.CatchUpTimeout, TimeSpan.Zero, TimeSpan.FromHours(1), "use 0 (do not wait) to 1 hour");
         CheckTime("CommitInterval", risk.CommitInterval, TimeSpan.Zero, TimeSpan.FromMinutes(1), "use 0 to 1 minute");
         CheckTime("IdleTimeout", risk.IdleTimeout, TimeSpan.FromMilliseconds(1), TimeSpan.FromHours(1), "use 1 ms to 1 hour");
+
+        if (risk.Expiry != TimeSpan.Zero)
+        {
+            // Features would differ from those of training if less were remembered.
+            CheckTime("Expiry", risk.Expiry, TerminalRiskJobOptions.LeastExpiry, TimeSpan.FromDays(3660), "use 39 days to 10 years, or 0 for ever");
+        }
 
         void CheckTime(string name, TimeSpan value, TimeSpan least, TimeSpan greatest, string remedy)
         {

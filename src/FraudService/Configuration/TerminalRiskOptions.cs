@@ -1,3 +1,5 @@
+using FraudDetection.Terminals;
+
 namespace FraudService.Configuration;
 
 /// <summary>The risk of terminals: the stage that keeps it and the table that decisions read it from.</summary>
@@ -14,6 +16,12 @@ public sealed class TerminalRiskOptions
 
     /// <summary>How long a partition may be silent before the stage's event time goes on without it. Default 5 s.</summary>
     public TimeSpan IdleTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// How long the stage remembers a terminal without transactions and frauds that become known, in event time; zero for ever, else at
+    /// least 39 days. Default 60 days.
+    /// </summary>
+    public TimeSpan Expiry { get; set; } = TerminalRiskJobOptions.DefaultExpiry;
 
     /// <summary>Whether this process may run the stage.</summary>
     internal bool RunsStage => Mode is TerminalRiskMode.Beside or TerminalRiskMode.Alone;

@@ -174,8 +174,8 @@ internal sealed class DemoRun(DemoOptions demo, FraudServiceOptions options, Tim
             Bootstrap = options.Kafka.BootstrapServers,
             Fraud = options.Fraud,
             Topics = options.Topics,
-            RulesFile = options.Rules.File,
-            ModelFile = options.Model.File,
+            RulesFiles = options.Rules.File.Length > 0 ? [options.Rules.File] : [],
+            ModelFiles = options.Model.File.Length > 0 ? [options.Model.File] : [],
         };
         var audit = new ExactlyOnceAudit(auditOptions, schemas.Registry, schemas.Ids, time, SilentProgress.Instance);
         var report = await audit.RunAsync(CancellationToken.None);

@@ -87,7 +87,11 @@ public sealed partial class TerminalStage(
         LogLeads(options.InstanceId);
         var environment = new StreamExecutionEnvironment(ToExecutionOptions(), loggerFactory, time);
         TerminalRiskJob.Build(
-            environment, options.Topics, schemas.Registry, options.Fraud, new() { IdleTimeout = options.TerminalRisk.IdleTimeout });
+            environment,
+            options.Topics,
+            schemas.Registry,
+            options.Fraud,
+            new() { IdleTimeout = options.TerminalRisk.IdleTimeout, Expiry = options.TerminalRisk.Expiry });
         _environment = environment;
         try
         {

@@ -1,5 +1,6 @@
 using FraudDetection;
 using FraudDetection.Control;
+using FraudDetection.Models;
 
 namespace LoadGenerator.Audit;
 
@@ -15,11 +16,11 @@ public sealed record AuditOptions
     /// <summary>The options that the service decided with; by default the defaults.</summary>
     public FraudOptions Fraud { get; init; } = new();
 
-    /// <summary>The file with the rules, if the service decided with one. None by default.</summary>
-    public string RulesFile { get; init; } = "";
+    /// <summary>The files with rules that the service decided with, those too that were replaced since. None by default.</summary>
+    public IReadOnlyList<string> RulesFiles { get; init; } = [];
 
-    /// <summary>The file with the model, if the service decided with one. None by default.</summary>
-    public string ModelFile { get; init; } = "";
+    /// <summary>The files with models that the service decided with, those too that were replaced since. None by default.</summary>
+    public IReadOnlyList<string> ModelFiles { get; init; } = [];
 
     /// <summary>
     /// The application's id, to audit the state that its changelog restores too, which needs a service that stands still;
@@ -36,12 +37,22 @@ public sealed record AuditOptions
     /// <summary>All client settings in one table.</summary>
     internal Dictionary<string, string> ToClientSettings() => new(Client) { ["bootstrap.servers"] = Bootstrap };
 
-    /// <summary>Where the rules and models are that decisions name.</summary>
-    public DecisionControlOptions ToControlOptions() => new()
+    /// <summary>Tells a catalog of the rules and models that decisions may name, from topics and files.</summary>
+    /// <exception cref="ControlTopicException">A topic can't be read.</exception>
+    /// <exception cref="InvalidDataException">A file can't be used.</exception>
+    /// <exception cref="IOException">A file can't be read.</exception>
+    internal async Task FillAsync(DeciderCatalog deciders, CancellationToken cancellation)
     {
-        Topics = Topics,
-        Kafka = ToClientSettings(),
-        RulesFile = RulesFile,
-        ModelFile = ModelFile,
-    };
+        foreach (var file in RulesFiles)
+        {
+            deciders.Add(DocumentReaders.ReadRules(file));
+        }
+
+        foreach (var file in ModelFiles)
+        {
+            deciders.Add(FraudModel.Load(file));
+        }
+
+        await deciders.AddAsync(new() { Topics = Topics, Kafka = ToClientSettings() }, cancellation).ConfigureAwait(false);
+    }
 }

@@ -111,7 +111,7 @@ public sealed class ExactlyOnceAudit
     {
         try
         {
-            await _deciders.AddAsync(_options.ToControlOptions(), cancellationToken);
+            await _options.FillAsync(_deciders, cancellationToken);
         }
         catch (Exception e) when (e is ControlTopicException or InvalidDataException or IOException)
         {

@@ -34,13 +34,13 @@ internal static class AuditCommand
         {
             Description = "The service's application id, to compare the state in its changelog too; the service has to stand still.",
         };
-        var rules = new Option<FileInfo>("--rules")
+        var rules = new Option<FileInfo[]>("--rules")
         {
-            Description = "The file with the rules, if the service decided with one instead of its topic (Rules:File).",
+            Description = "The file with the rules, if the service decided with one instead of its topic (Rules:File); again for each that it was replaced by.",
         }.AcceptExistingOnly();
-        var model = new Option<FileInfo>("--model")
+        var model = new Option<FileInfo[]>("--model")
         {
-            Description = "The file with the model, if the service decided with one instead of its topic (Model:File).",
+            Description = "The file with the model, if the service decided with one instead of its topic (Model:File); again for each that it was replaced by.",
         }.AcceptExistingOnly();
         command.Options.Add(application);
         command.Options.Add(rules);
@@ -58,8 +58,8 @@ internal static class AuditCommand
                 Topics = topics,
                 ApplicationId = parsed.GetValue(application),
                 StallTimeout = parsed.GetValue(stall),
-                RulesFile = parsed.GetValue(rules)?.FullName ?? "",
-                ModelFile = parsed.GetValue(model)?.FullName ?? "",
+                RulesFiles = [.. (parsed.GetValue(rules) ?? []).Select(file => file.FullName)],
+                ModelFiles = [.. (parsed.GetValue(model) ?? []).Select(file => file.FullName)],
                 Fraud = parsed.GetValue(settings) is { } file
                     ? ServiceSettings.ReadFraudOptions(await File.ReadAllTextAsync(file.FullName, cancellationToken))
                     : new(),

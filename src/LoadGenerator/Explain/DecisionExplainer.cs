@@ -53,7 +53,7 @@ public sealed class DecisionExplainer(
         var deciders = new DeciderCatalog(options.Fraud);
         try
         {
-            await deciders.AddAsync(options.ToControlOptions(), cancellation).ConfigureAwait(false);
+            await options.FillAsync(deciders, cancellation).ConfigureAwait(false);
         }
         catch (Exception e) when (e is ControlTopicException or InvalidDataException or IOException)
         {

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Confluent.Kafka;
 using StreamCore.DataStream;
 using StreamCore.Graph;
 using StreamCore.Runtime;
@@ -27,6 +28,8 @@ public sealed class KafkaSink<T>(string topic, IKafkaSerializer<T> serializer) :
     private sealed class Writer(OperatorContext context, IKafkaTransaction transaction, string topic, IKafkaSerializer<T> serializer)
         : Operator(context), IInput<T>
     {
+        private static readonly Headers NoHeaders = [];
+
         private readonly ArrayBufferWriter<byte> _key = new();
         private readonly ArrayBufferWriter<byte> _value = new();
 
@@ -37,8 +40,16 @@ public sealed class KafkaSink<T>(string topic, IKafkaSerializer<T> serializer) :
             try
             {
                 serializer.WriteKey(element, _key);
-                serializer.WriteValue(element, _value);
-                transaction.Produce(topic, Subtask.Partition, _key.WrittenSpan, _value.WrittenSpan);
+                if (serializer.IsDeletion(element))
+                {
+                    transaction.Produce(topic, Subtask.Partition, _key.WrittenSpan.ToArray(), value: null, NoHeaders);
+                }
+                else
+                {
+                    serializer.WriteValue(element, _value);
+                    transaction.Produce(topic, Subtask.Partition, _key.WrittenSpan, _value.WrittenSpan);
+                }
+
                 Subtask.Counters.AddRecordsOut(1);
                 Subtask.Counters.AddBytesOut(_key.WrittenCount + _value.WrittenCount);
             }

@@ -100,6 +100,35 @@ public sealed class DecisionControlTests(SharedBroker shared)
     }
 
     [Fact]
+    public async Task Files_that_are_replaced_decide_soon_and_those_that_are_not_valid_never()
+    {
+        using var directory = new TemporaryDirectory();
+        var options = (await OptionsAsync()) with
+        {
+            RulesFile = Path.Combine(directory.Path, "rules.json"),
+            RulesFileInterval = TimeSpan.FromMilliseconds(20),
+            ModelFile = Path.Combine(directory.Path, "model.zip"),
+            ModelFileInterval = TimeSpan.FromMilliseconds(20),
+        };
+        var (first, second) = (SmallModel.Of(100), SmallModel.Of(200));
+        await File.WriteAllBytesAsync(options.RulesFile, RuleSet.Default.Document.ToArray(), Cancellation);
+        await File.WriteAllBytesAsync(options.ModelFile, first.ToFile(), Cancellation);
+        await using var control = await StartAsync(options);
+        var rules = _current.Value.Decider.RulesVersion;
+
+        await File.WriteAllTextAsync(options.RulesFile, "{ }", Cancellation);
+        await UntilAsync(() => control.Status.Rules.RefusedReason is not null);
+        await File.WriteAllBytesAsync(options.ModelFile, second.ToFile(), Cancellation);
+        await UntilAsync(() => _current.Value.Decider.ModelVersion == second.Version);
+        Assert.Equal((rules, second.Version), (control.Status.RulesVersion, control.Status.ModelVersion));
+
+        await File.WriteAllBytesAsync(options.RulesFile, [.. RuleSet.Default.Document.Span, (byte)'\n'], Cancellation);
+        await UntilAsync(() => _current.Value.Decider.RulesVersion != rules);
+        Assert.StartsWith("file-", control.Status.RulesVersion, StringComparison.Ordinal);
+        Assert.Null(control.Status.Rules.RefusedReason);
+    }
+
+    [Fact]
     public async Task Lists_count_until_their_end_in_event_time_and_block_wins()
     {
         var options = await OptionsAsync();

@@ -51,6 +51,59 @@ public sealed class SwapTests(SharedBroker shared)
     }
 
     [Fact]
+    public async Task Files_change_under_load_and_through_a_crash_and_the_audit_holds()
+    {
+        using var directory = new TemporaryDirectory();
+        var bed = await ServiceBed.CreateAsync(await shared.GetBootstrapServersAsync());
+        var (rulesFile, modelFile) = (Path.Combine(directory.Path, "rules.json"), Path.Combine(directory.Path, "model.zip"));
+        var (small, large) = (SmallModel.Of(3_000), SmallModel.Of(20_000));
+        var (ofThree, ofFour) = (RuleSet.Parse(RulesOf(3)).Version, RuleSet.Parse(RulesOf(4)).Version);
+        Replace(rulesFile, RulesOf(3));
+        Replace(modelFile, small.ToFile());
+        string[] arguments =
+        [
+            $"--FraudStream:Rules:File={rulesFile}", "--FraudStream:Rules:FileInterval=00:00:00.1",
+            $"--FraudStream:Model:File={modelFile}", "--FraudStream:Model:FileInterval=00:00:00.1",
+        ];
+        using var stopFeed = new CancellationTokenSource();
+        var feed = bed.FeedAsync(ServiceBed.SeededRandom().Next(), stopFeed.Token);
+        await using var first = bed.Start(arguments);
+        await UntilDecidedWithAsync(bed, ofThree, small.Version, first);
+
+        Replace(rulesFile, "{ \"rules\": 1 }"u8.ToArray());
+        await ServiceBed.UntilLoggedAsync(first, "what was read from it before stays in use: line 1");
+        Replace(modelFile, large.ToFile());
+        await UntilDecidedWithAsync(bed, ofThree, large.Version, first);
+        await first.KillAsync();
+        Replace(rulesFile, RulesOf(4));
+        await using var second = bed.Start(arguments);
+        await UntilDecidedWithAsync(bed, ofFour, large.Version, second);
+        Replace(rulesFile, RulesOf(3));
+        await ServiceBed.UntilLoggedAsync(second, $"From the next epoch on: rules {ofThree}, model {large.Version}");
+        await bed.UntilAllDecideAsync(second);
+
+        // Whoever has kept what was replaced can decide all of it again.
+        await stopFeed.CancelAsync();
+        var (earlierRules, earlierModel) = (Path.Combine(directory.Path, "earlier.json"), Path.Combine(directory.Path, "earlier.zip"));
+        Replace(earlierRules, RulesOf(4));
+        Replace(earlierModel, small.ToFile());
+        await bed.CheckAsync(await feed, [rulesFile, earlierRules], [modelFile, earlierModel], second);
+        Assert.False((await bed.AuditAsync([rulesFile], [modelFile])).Holds);
+
+        // One decision needs only what it names.
+        var (id, rules, model) = bed.ReadDecisions(static decision =>
+            (Encoding.UTF8.GetString(decision.TransactionId.Span), decision.RulesVersion, decision.ModelVersion)).First(found => found.RulesVersion == ofFour);
+        Assert.Equal((ofFour, large.Version), (rules, model));
+        var (exitCode, _, error) = await bed.RunVerbAsync(
+            "explain", "--transaction", id, $"--FraudStream:Rules:File={rulesFile}", $"--FraudStream:Model:File={modelFile}");
+        Assert.Equal(1, exitCode);
+        Assert.Contains(ofFour, error, StringComparison.Ordinal);
+        (exitCode, _, error) = await bed.RunVerbAsync(
+            "explain", "--transaction", id, $"--FraudStream:Rules:File={earlierRules}", $"--FraudStream:Model:File={modelFile}");
+        Assert.True(exitCode == 0, error);
+    }
+
+    [Fact]
     public async Task A_version_that_is_not_valid_is_refused_and_the_running_one_stays()
     {
         var bed = await ServiceBed.CreateAsync(await shared.GetBootstrapServersAsync());
@@ -137,6 +190,12 @@ public sealed class SwapTests(SharedBroker shared)
         }
 
         return false;
+    }
+
+    private static void Replace(string path, byte[] content)
+    {
+        File.WriteAllBytes(path + ".new", content);
+        File.Move(path + ".new", path, overwrite: true);
     }
 
     // Not by the ends of the partitions: the marker of a transaction that the killed instance left open moves them too.

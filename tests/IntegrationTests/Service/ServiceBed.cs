@@ -71,6 +71,18 @@ internal sealed class ServiceBed
             .. arguments,
         ]);
 
+    /// <summary>Sends transactions, and waits until they are acknowledged.</summary>
+    public void Send(IEnumerable<Transaction> transactions)
+    {
+        using var producer = new TransactionProducer(_bootstrap, Topics.Transactions, FraudSchemas.LocalIds.Transaction);
+        foreach (var transaction in transactions)
+        {
+            producer.Send(transaction, Cancellation);
+        }
+
+        Assert.True(producer.Flush(Patience), "Not all transactions were acknowledged in time.");
+    }
+
     /// <summary>Sends transactions until it is stopped, or so many.</summary>
     /// <returns>How many were acknowledged.</returns>
     public async Task<long> FeedAsync(int seed, CancellationToken stop, long count = long.MaxValue, double rate = Rate)
@@ -110,10 +122,13 @@ internal sealed class ServiceBed
     }
 
     /// <summary>Waits until all input is decided, and holds results and state against a replay.</summary>
-    public async Task CheckAsync(long sent, params WorkerProcess[] workers)
+    public Task CheckAsync(long sent, params WorkerProcess[] workers) => CheckAsync(sent, [], [], workers);
+
+    /// <summary>The same for a service that decided with files.</summary>
+    public async Task CheckAsync(long sent, IReadOnlyList<string> rulesFiles, IReadOnlyList<string> modelFiles, params WorkerProcess[] workers)
     {
         await UntilCaughtUpAsync(workers);
-        var report = await AuditAsync();
+        var report = await AuditAsync(rulesFiles, modelFiles);
         TestContext.Current.TestOutputHelper!.WriteLine(AuditText.Describe(report));
         Assert.True(report.Holds, AuditText.Describe(report));
         Assert.True(report.MatchedStates > 0, "There is no state.");
@@ -142,16 +157,32 @@ internal sealed class ServiceBed
     /// <summary>Reads what is of interest in all decisions that are committed.</summary>
     public IReadOnlyList<T> ReadDecisions<T>(Func<Decision, T> select)
     {
+        var decision = new Decision();
+        return Read(Topics.Decisions, body =>
+        {
+            Assert.True(DecisionCodec.TryRead(body, decision, out var problem), problem);
+            return select(decision);
+        });
+    }
+
+    /// <summary>Reads what is of interest in all alerts that are committed.</summary>
+    public IReadOnlyList<T> ReadAlerts<T>(Func<Alert, T> select) => Read(Topics.Alerts, body =>
+    {
+        Assert.True(AlertCodec.TryRead(body, out var alert, out var problem), problem);
+        return select(alert);
+    });
+
+    private List<T> Read<T>(string topic, Func<ReadOnlyMemory<byte>, T> select)
+    {
         using var consumer = new ConsumerBuilder<Ignore, byte[]>(new ConsumerConfig
         {
             BootstrapServers = _bootstrap,
-            GroupId = _prefix + "decisions",
+            GroupId = _prefix + "reader",
             IsolationLevel = IsolationLevel.ReadCommitted,
             EnablePartitionEof = true,
         }).Build();
-        consumer.Assign(Enumerable.Range(0, Partitions).Select(partition => new TopicPartitionOffset(Topics.Decisions, partition, Offset.Beginning)));
+        consumer.Assign(Enumerable.Range(0, Partitions).Select(partition => new TopicPartitionOffset(topic, partition, Offset.Beginning)));
         var found = new List<T>();
-        var decision = new Decision();
         var ends = 0;
         while (ends < Partitions)
         {
@@ -163,21 +194,25 @@ internal sealed class ServiceBed
                 continue;
             }
 
-            Assert.True(DecisionCodec.TryRead(result.Message.Value.AsMemory(ConfluentWireFormat.HeaderSize), decision, out var problem), problem);
-            found.Add(select(decision));
+            found.Add(select(result.Message.Value.AsMemory(ConfluentWireFormat.HeaderSize)));
         }
 
         return found;
     }
 
     /// <summary>Audits decisions and state as they are.</summary>
-    public Task<AuditReport> AuditAsync() => new ExactlyOnceAudit(
+    public Task<AuditReport> AuditAsync() => AuditAsync([], []);
+
+    /// <summary>The same for a service that decided with files.</summary>
+    public Task<AuditReport> AuditAsync(IReadOnlyList<string> rulesFiles, IReadOnlyList<string> modelFiles) => new ExactlyOnceAudit(
         new AuditOptions
         {
             Bootstrap = _bootstrap,
             Topics = Topics,
             Fraud = new FraudOptions(),
             ApplicationId = Application,
+            RulesFiles = rulesFiles,
+            ModelFiles = modelFiles,
         },
         FraudSchemas.CreateLocalRegistry(),
         FraudSchemas.LocalIds,
