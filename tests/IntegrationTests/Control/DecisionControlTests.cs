@@ -110,7 +110,7 @@ public sealed class DecisionControlTests(SharedBroker shared)
             ModelFile = Path.Combine(directory.Path, "model.zip"),
             ModelFileInterval = TimeSpan.FromMilliseconds(20),
         };
-        var (first, second) = (SmallModel.Of(100), SmallModel.Of(200));
+        var (first, second) = (HandMadeModel.OfAmount(100), HandMadeModel.OfAmount(200));
         await File.WriteAllBytesAsync(options.RulesFile, RuleSet.Default.Document.ToArray(), Cancellation);
         await File.WriteAllBytesAsync(options.ModelFile, first.ToFile(), Cancellation);
         await using var control = await StartAsync(options);

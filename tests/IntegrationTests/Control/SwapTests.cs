@@ -56,7 +56,7 @@ public sealed class SwapTests(SharedBroker shared)
         using var directory = new TemporaryDirectory();
         var bed = await ServiceBed.CreateAsync(await shared.GetBootstrapServersAsync());
         var (rulesFile, modelFile) = (Path.Combine(directory.Path, "rules.json"), Path.Combine(directory.Path, "model.zip"));
-        var (small, large) = (SmallModel.Of(3_000), SmallModel.Of(20_000));
+        var (small, large) = (HandMadeModel.OfAmount(3_000), HandMadeModel.OfAmount(20_000));
         var (ofThree, ofFour) = (RuleSet.Parse(RulesOf(3)).Version, RuleSet.Parse(RulesOf(4)).Version);
         Replace(rulesFile, RulesOf(3));
         Replace(modelFile, small.ToFile());

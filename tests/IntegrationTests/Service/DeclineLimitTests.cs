@@ -2,7 +2,6 @@ using System.Text;
 using FraudDetection.Control;
 using FraudDetection.Domain;
 using IntegrationTests.Brokers;
-using IntegrationTests.Control;
 
 namespace IntegrationTests.Service;
 
@@ -22,7 +21,7 @@ public sealed class DeclineLimitTests(SharedBroker shared)
         var bed = await ServiceBed.CreateAsync(await shared.GetBootstrapServersAsync());
         var rules = bed.Documents(bed.Topics.Rules);
         await rules.PutAsync(DecliningFrom(1_000_000), "test", DocumentRole.Live, cancellation: Cancellation);
-        await bed.Documents(bed.Topics.Models).PutAsync(SmallModel.Of(1e9f).ToFile(), "test", DocumentRole.Live, cancellation: Cancellation);
+        await bed.Documents(bed.Topics.Models).PutAsync(HandMadeModel.OfAmount(1e9f).ToFile(), "test", DocumentRole.Live, cancellation: Cancellation);
         await using var worker = bed.Start();
         Assert.Equal(new string('A', Batch), await DecideAsync(bed, worker, "before", PastTransactions.Begin));
         Assert.Empty(bed.ReadAlerts(static alert => alert.Decision.Outcome));
