@@ -18,7 +18,7 @@ internal sealed class BufferedTransaction : IKafkaTransaction
     public void Produce(string topic, int partition, byte[]? key, byte[]? value, Headers headers) =>
         _records.Add(new(topic, partition, key is null ? default(ReadOnlyMemory<byte>?) : key, value is null ? default(ReadOnlyMemory<byte>?) : value, headers));
 
-    /// <summary>Hands the records over, in their order.</summary>
+    /// <summary>Hands the records over, in their order, and forgets them.</summary>
     public void Flush(IKafkaTransaction output)
     {
         foreach (var record in _records)
@@ -32,11 +32,7 @@ internal sealed class BufferedTransaction : IKafkaTransaction
                 output.Produce(record.Topic, record.Partition, record.Key?.ToArray(), record.Value?.ToArray(), record.Headers);
             }
         }
-    }
 
-    /// <summary>The epoch has committed: forgets the records.</summary>
-    public void Clear()
-    {
         _records.Clear();
         _arena.Reset();
     }

@@ -18,7 +18,8 @@ public sealed class KafkaDeadLetterSink(string topic) : Sink<DeadLetter>, IKafka
     /// <summary>The topic.</summary>
     public string Topic { get; } = topic;
 
-    IEpochStore IEpochStoreFactory.CreateEpochStore(JobRegion region, JobContext job) => new KafkaEpochStore(region, job);
+    IEpochStore IEpochStoreFactory.CreateEpochStore(JobRegion region, JobContext job, bool reportsDeliveries) =>
+        new KafkaEpochStore(region, job, reportsDeliveries);
 
     internal override Operator CreateOperator(OperatorContext context) => new Writer(context, KafkaOutputs.Transaction(context), Topic);
 

@@ -26,11 +26,16 @@ internal sealed partial class KafkaEpochStore : IEpochStore
     private readonly List<BufferedTransaction> _transactions = [];
     private readonly Dictionary<TopicPartition, long> _committed = [];
     private readonly PartitionState.ChangeHandler _produceChange;
+    private readonly bool _reportsDeliveries;
     private Task? _initializing;
-    private RefusedRecord? _refused;
+    private volatile RefusedRecord? _refused;
     private int _changelogPartitions;
 
-    public KafkaEpochStore(JobRegion region, JobContext job)
+    /// <summary>Makes a store; nothing is asked of a broker yet.</summary>
+    /// <param name="region">Whose epochs it keeps.</param>
+    /// <param name="job">The job.</param>
+    /// <param name="reportsDeliveries">Whether to ask what became of each record. It tells which one is refused, and is too dear to have always.</param>
+    public KafkaEpochStore(JobRegion region, JobContext job, bool reportsDeliveries)
     {
         job.Options.ValidateKafka();
         _region = region;
@@ -43,6 +48,8 @@ internal sealed partial class KafkaEpochStore : IEpochStore
             _settings, $"{job.Options.ApplicationId}-{job.Options.InstanceId}-{uid}", job.Options.TransactionTimeout, job.TimeProvider, _logger);
         _group = new ConsumerBuilder<Ignore, Ignore>(_settings.Source(subtaskIndex: -1)).SetLogHandler((_, message) => KafkaClientLog.Write(_logger, message)).Build();
         _produceChange = ProduceChange;
+        _reportsDeliveries = reportsDeliveries;
+        _output.OnDelivery = reportsDeliveries ? report => NoteDelivery(report, stateOwner: null) : null;
     }
 
     /// <summary>The region's changelog; compacted.</summary>
@@ -82,30 +89,22 @@ internal sealed partial class KafkaEpochStore : IEpochStore
         try
         {
             var started = _job.TimeProvider.GetTimestamp();
-            try
-            {
-                Send(contents);
-            }
-            catch (KafkaException e) when (IsAboutRecord(e.Error))
-            {
-                _output.Abort();
-                if (_refused is not null)
-                {
-                    throw;
-                }
-
-                // With new producers: the sequence numbers of one that a record was refused to have a gap.
-                _output.Discard();
-                _output.Initialize();
-                SendWithReports(contents);
-            }
-
-            _transactions.ForEach(transaction => transaction.Clear());
+            Send(contents);
             StreamMetrics.EpochCommit.Record(_job.TimeProvider.GetElapsedTime(started).TotalMilliseconds);
         }
-        catch (KafkaException e) when (RefusedBy(e) is { } refused)
+        catch (KafkaException e) when (IsAboutRecord(e.Error))
         {
-            throw new JobFailedException($"Kafka does not take {refused.Describe(_region, ChangelogTopic)}: {refused.Error.Reason}. {refused.Remedy}.", e) { IsFinal = true };
+            // So that no reader is held back. What is still to be reported comes meanwhile.
+            Abort();
+            if (RefusedBy(e) is { } refused)
+            {
+                throw new JobFailedException($"Kafka does not take {refused.Describe(_region, ChangelogTopic)}: {refused.Error.Reason}. {refused.Remedy}.", e) { IsFinal = true };
+            }
+
+            throw new EpochUncertainException($"epoch {contents.Epoch} was aborted, perhaps because of one of its records ({e.Error.Code}: {e.Error.Reason})", e)
+            {
+                IsAboutRecord = true,
+            };
         }
         catch (KafkaException e) when (e.Error.Code is ErrorCode.Local_Fenced or ErrorCode.ProducerFenced or ErrorCode.InvalidProducerEpoch)
         {
@@ -219,7 +218,7 @@ internal sealed partial class KafkaEpochStore : IEpochStore
     private void ProduceChange(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, bool deleted)
     {
         Action<DeliveryReport<byte[]?, byte[]?>>? onDelivery = null;
-        if (_output.OnDelivery is not null)
+        if (_reportsDeliveries)
         {
             var owner = StateScope.Of(key) == StateScope.Region ? null : StateKeyPrefix.ReadScope(key[StateScope.Size..]);
             onDelivery = report => NoteDelivery(report, owner);
@@ -228,30 +227,7 @@ internal sealed partial class KafkaEpochStore : IEpochStore
         _output.ProduceChange(ChangelogTopic, StateScope.Of(key) % _changelogPartitions, key, value, deleted, onDelivery);
     }
 
-    /// <summary>
-    /// Sends an epoch again whose transaction is aborted because a record was not delivered: which one and why only delivery reports
-    /// tell, which are too dear to have always.
-    /// </summary>
-    private void SendWithReports(EpochContents contents)
-    {
-        _output.OnDelivery = report => NoteDelivery(report, stateOwner: null);
-        try
-        {
-            Send(contents);
-        }
-        catch (KafkaException e) when (!e.Error.IsFatal)
-        {
-            // The reports that are still to come do so meanwhile, and no reader is held back.
-            Abort();
-            throw;
-        }
-        finally
-        {
-            _output.OnDelivery = null;
-        }
-    }
-
-    /// <summary>Called by the client's thread, while the commit waits for it.</summary>
+    /// <summary>Called by the client's thread, while the commit or the abort waits for it.</summary>
     private void NoteDelivery(DeliveryReport<byte[]?, byte[]?> report, string? stateOwner)
     {
         if (RefusedRecord.IsRefusal(report.Error))
@@ -260,9 +236,9 @@ internal sealed partial class KafkaEpochStore : IEpochStore
         }
     }
 
-    /// <summary>What an exception says is refused; null if it is about something else.</summary>
+    /// <summary>What is refused; null if that is not known, or if it is something else that failed.</summary>
     private RefusedRecord? RefusedBy(KafkaException exception) =>
-        _refused ?? (exception is KafkaTxnRequiresAbortException && RefusedRecord.IsRefusal(exception.Error) ? new(Topic: null, exception.Error) : null);
+        _refused ?? (_reportsDeliveries && RefusedRecord.IsRefusal(exception.Error) ? new(Topic: null, exception.Error) : null);
 
     /// <summary>
     /// Whether a transaction may have failed because of a record. Once one is refused, the client takes no more records, and says only

@@ -20,7 +20,8 @@ public sealed class KafkaSink<T>(string topic, IKafkaSerializer<T> serializer) :
     /// <summary>The topic.</summary>
     public string Topic { get; } = topic;
 
-    IEpochStore IEpochStoreFactory.CreateEpochStore(JobRegion region, JobContext job) => new KafkaEpochStore(region, job);
+    IEpochStore IEpochStoreFactory.CreateEpochStore(JobRegion region, JobContext job, bool reportsDeliveries) =>
+        new KafkaEpochStore(region, job, reportsDeliveries);
 
     internal override Operator CreateOperator(OperatorContext context) =>
         new Writer(context, KafkaOutputs.Transaction(context), Topic, serializer);

@@ -71,7 +71,8 @@ public sealed class KafkaSource<T> : Source<T>, IEpochStoreFactory, IKafkaPositi
                 : null;
     }
 
-    IEpochStore IEpochStoreFactory.CreateEpochStore(JobRegion region, JobContext job) => new KafkaEpochStore(region, job);
+    IEpochStore IEpochStoreFactory.CreateEpochStore(JobRegion region, JobContext job, bool reportsDeliveries) =>
+        new KafkaEpochStore(region, job, reportsDeliveries);
 
     Confluent.Kafka.TopicPartitionOffset IKafkaPositions.ReadOffset(SplitPosition position) => KafkaPosition.Read(position).ToOffset();
 }

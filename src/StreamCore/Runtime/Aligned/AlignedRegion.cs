@@ -21,6 +21,7 @@ internal sealed partial class AlignedRegion(JobRegion region, JobContext job) : 
     private readonly InMemoryEpochStore _ownStore = new();
     private readonly SavepointMailbox _savepoints = new();
     private volatile RegionAttempt? _attempt;
+    private bool _reportsDeliveries;
 
     public string Name => region.Sources.First().Name;
 
@@ -58,6 +59,7 @@ internal sealed partial class AlignedRegion(JobRegion region, JobContext job) : 
             {
                 StreamMetrics.Recoveries.Add(1);
                 LogRecovering(_logger, Name, e.Message);
+                _reportsDeliveries = e.IsAboutRecord;
                 backOff = _attempt is { HasCommitted: true } ? MinBackOff : backOff;
                 await Task.Delay(backOff, job.TimeProvider, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 backOff = backOff * 2 < MaxBackOff ? backOff * 2 : MaxBackOff;
@@ -105,7 +107,7 @@ internal sealed partial class AlignedRegion(JobRegion region, JobContext job) : 
     private IEpochStore OpenStore()
     {
         var factory = region.Sources.Select(node => node.Source).Concat(region.Sinks.Select(node => node.Sink)).OfType<IEpochStoreFactory>().FirstOrDefault();
-        return factory?.CreateEpochStore(region, job) ?? (job.Options.EpochStore ?? _ownStore).Open(region.Sources.First().Uid!);
+        return factory?.CreateEpochStore(region, job, _reportsDeliveries) ?? (job.Options.EpochStore ?? _ownStore).Open(region.Sources.First().Uid!);
     }
 
     [LoggerMessage(61, LogLevel.Warning, "Region {Region} begins again from what is committed: {Reason}")]

@@ -6,5 +6,8 @@ namespace StreamCore.Runtime.Epochs;
 internal interface IEpochStoreFactory
 {
     /// <summary>Creates the store for one attempt of the region.</summary>
-    IEpochStore CreateEpochStore(JobRegion region, JobContext job);
+    /// <param name="region">The region.</param>
+    /// <param name="job">The job.</param>
+    /// <param name="reportsDeliveries">Whether it has to find out what became of each record, since the attempt before failed by one perhaps.</param>
+    IEpochStore CreateEpochStore(JobRegion region, JobContext job, bool reportsDeliveries);
 }
