@@ -45,6 +45,9 @@ internal sealed class RunningJob : IAsyncDisposable
 
     public Task<IReadOnlyList<string>> CreateSavepointAsync(string directory) => _environment.CreateSavepointAsync(directory).WaitAsync(Patience);
 
+    /// <summary>What it has logged.</summary>
+    public string Log => string.Join(Environment.NewLine, _log.Lines);
+
     public bool HasLogged(string text) => CountLogged(text) > 0;
 
     public int CountLogged(string text) => _log.Lines.Count(line => line.Contains(text, StringComparison.Ordinal));

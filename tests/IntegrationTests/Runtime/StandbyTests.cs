@@ -45,6 +45,9 @@ public sealed class StandbyTests(SharedBroker broker)
     {
         using var bed = await RuntimeBed.CreateAsync(await broker.GetBootstrapServersAsync(), partitions: 4);
         await using var first = bed.Start(instanceId: "0", standbyReplicas: 1);
+
+        // The second joins when the first has all: else the first may be its standby already, and the two exchange partitions.
+        await first.UntilRunningAsync(partitions: 4);
         await using var second = bed.Start(instanceId: "1", standbyReplicas: 1);
         await first.UntilRunningAsync(partitions: 2);
         await second.UntilRunningAsync(partitions: 2);
@@ -73,7 +76,7 @@ public sealed class StandbyTests(SharedBroker broker)
 
         var expected = Enumerable.Range(0, 60).OrderBy(i => i % 4).ThenBy(i => i).Select(i => $"k{i % 4}:{(i / 4) + 1}:{i}");
         Assert.Equal(expected, bed.ReadOutput(60));
-        Assert.Equal(2, first.CountLogged("(from: Standby;"));
+        Assert.True(first.CountLogged("(from: Standby;") == 2, first.Log);
         await third.StopAsync();
         await first.StopAsync();
     }
