@@ -44,4 +44,33 @@ public sealed class KafkaClientSettingsTests
         ];
         Assert.All(all, config => Assert.Equal(expected, config.Get("reconnect.backoff.ms")));
     }
+
+    [Theory]
+    [InlineData(0, null, null)]
+    [InlineData(50, null, null)]
+    [InlineData(500, 100, 65536)]
+    [InlineData(60_000, 200, 65536)]
+    public void A_source_whose_epochs_last_long_fetches_seldom(int epochMilliseconds, int? expectedWait, int? expectedBytes)
+    {
+        var settings = new KafkaClientSettings(new()
+        {
+            Kafka = new Dictionary<string, string> { ["bootstrap.servers"] = "127.0.0.1:1" },
+            MinEpochDuration = TimeSpan.FromMilliseconds(epochMilliseconds),
+        });
+
+        Assert.Equal((expectedWait, expectedBytes), (settings.Source(0).FetchWaitMaxMs, settings.Source(0).FetchMinBytes));
+        Assert.Null(settings.Input(0).FetchMinBytes);
+    }
+
+    [Fact]
+    public void How_a_source_fetches_can_be_set()
+    {
+        var settings = new KafkaClientSettings(new()
+        {
+            Kafka = new Dictionary<string, string> { ["bootstrap.servers"] = "127.0.0.1:1", ["fetch.min.bytes"] = "7", ["fetch.wait.max.ms"] = "8" },
+            MinEpochDuration = TimeSpan.FromSeconds(1),
+        });
+
+        Assert.Equal((8, 7), (settings.Source(0).FetchWaitMaxMs, settings.Source(0).FetchMinBytes));
+    }
 }
