@@ -131,7 +131,9 @@ public sealed partial class FileFollower<T> : IDocumentFollower<T>
             _running = _seen;
             _refusal = null;
         }
-        catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
+#pragma warning disable CA1031 // Whatever is wrong with it, it is told in the log and in the status, and the file is looked at again.
+        catch (Exception e) when (e is not OperationCanceledException)
+#pragma warning restore CA1031
         {
             _refusal = e.Message;
             ControlMetrics.Refused.Add(1, new KeyValuePair<string, object?>("file", _path));

@@ -199,6 +199,28 @@ public sealed class FileFollowerTests : IDisposable
         """;
 
     /// <summary>Two looks: the first one sees that the content is another one, the second one that it stays.</summary>
+    [Fact]
+    public async Task A_reader_that_fails_in_a_way_nobody_foresaw_refuses_the_content_and_the_next_one_is_read()
+    {
+        await WriteAsync("first");
+        await using var follower = new FileFollower<string>(
+            FilePath,
+            MaxBytes,
+            static content => Encoding.UTF8.GetString(content) is "broken" ? throw new InvalidOperationException("a slip in the reader") : Encoding.UTF8.GetString(content),
+            TimeSpan.Zero,
+            NullLoggerFactory.Instance,
+            TimeProvider.System);
+        await follower.StartAsync(TimeSpan.Zero, Cancellation);
+
+        await WriteAsync("broken");
+        Assert.False(await follower.LookAsync(Cancellation) | await follower.LookAsync(Cancellation));
+        Assert.Equal(("first", "a slip in the reader"), (follower.Current, follower.Status.RefusedReason));
+
+        await WriteAsync("next");
+        Assert.True(await follower.LookAsync(Cancellation) | await follower.LookAsync(Cancellation));
+        Assert.Equal(("next", null), (follower.Current, follower.Status.RefusedReason));
+    }
+
     private static async Task<bool> SettleAsync(FileFollower<RuleSet> follower) =>
         await follower.LookAsync(Cancellation) | await follower.LookAsync(Cancellation);
 
